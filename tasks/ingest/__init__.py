@@ -1,0 +1,1 @@
+"""Brings articles in: sources become  records, whatever cannot be read a counted ."""

@@ -1,0 +1,1 @@
+"""Turns records into Arrow tables and hands them to the warehouse."""
