@@ -1,1 +1,1 @@
-"""Brings articles in: sources become  records, whatever cannot be read a counted ."""
+"""Brings articles in: sources become `Article` records, whatever cannot be read a counted `Rejection`."""

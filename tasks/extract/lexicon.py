@@ -1,0 +1,107 @@
+"""Every term the reader knows, found in one pass: `scan` runs one Aho-Corasick automaton over a folded text.
+
+The terms come from the CSV tables of `seeds/` (`TABLES` says which column is what), as whole words: «مس» is found in
+«صادرات مس» and not in «مسئول». Forms are folded like the text, so U+200C and the spelling of ی and ک don't matter; a
+U+200C in a table stands for itself, for nothing and for a space («پتروشیمی‌ها», «پتروشیمیها», «پتروشیمی ها»).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+import seeds
+from tasks.normalise.fold import plain_term
+
+
+class Hit(NamedTuple):
+    """A known term in a folded text: half-open folded span, what kind of term, and its code in that kind's table."""
+
+    start: int
+    end: int
+    kind: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermTable:
+    """Which table of `seeds/` gives terms of which kind."""
+
+    table: str
+    kind: str | None
+    """The kind of all its terms; None where the column `kind` says it row by row."""
+    code: str
+    """The column that holds the code."""
+    forms: tuple[str, ...]
+    """The columns that hold forms, several in a cell parted by «;»."""
+
+
+TABLES: tuple[TermTable, ...] = (
+    TermTable("number_words", None, "value", ("form",)),
+    TermTable("unit_terms", "unit", "unit", ("form",)),
+    TermTable("qualifier_terms", "qualifier", "qualifier", ("form",)),
+    TermTable("period_terms", None, "code", ("form",)),
+    TermTable("area_terms", None, "code", ("form",)),
+    TermTable("partner_terms", "partner", "code", ("form",)),
+    TermTable("sector_terms", "sector", "code", ("form",)),
+    TermTable("cue_terms", None, "code", ("form",)),
+    TermTable("count_nouns", "count_noun", "indicator", ("form",)),
+    TermTable("speech_terms", None, "code", ("form",)),
+)
+
+
+def spellings(form: str) -> set[str]:
+    """The folded spellings under which a form is looked up; a U+200C may be lost or have become a space."""
+    return {plain_term(form), plain_term(form.replace("\u200c", " "))} - {""}
+
+
+def _entries() -> Iterator[tuple[str, str, str]]:
+    """(spelling, kind, code) of every term of every table."""
+    for table in TABLES:
+        for row in seeds.read_table(table.table):
+            kind = table.kind if table.kind is not None else row["kind"]
+            for column in table.forms:
+                for form in row[column].split(";"):
+                    for spelling in spellings(form):
+                        yield spelling, kind, row[table.code]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The compiled automaton and, for each of its patterns, the (kind, code) pairs that it stands for."""
+
+    find: Any
+    meanings: list[tuple[tuple[str, str], ...]]
+
+    def scan(self, plain: str) -> list[Hit]:
+        """All terms of a blanked text (`Folded.plain`), by start; a term inside a longer one is left out."""
+        meanings = self.meanings
+        found = self.find(plain, True)
+        found.sort(key=_start_then_longest)
+        hits: list[Hit] = []
+        reach = -1
+        for pattern, start, end in found:
+            if end <= reach:
+                continue
+            reach = end
+            for kind, code in meanings[pattern]:
+                hits.append(Hit(start + 1, end - 1, kind, code))
+        return hits
+
+
+def _start_then_longest(match: tuple[int, int, int]) -> tuple[int, int]:
+    return match[1], -match[2]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of all tables, compiled once a process."""
+    from ahocorasick_rs import AhoCorasick
+
+    meanings: dict[str, dict[tuple[str, str], None]] = {}
+    for spelling, kind, code in _entries():
+        meanings.setdefault(spelling, {})[kind, code] = None
+    automaton = AhoCorasick([f" {spelling} " for spelling in meanings])
+    return Lexicon(automaton.find_matches_as_indexes, [tuple(m) for m in meanings.values()])

@@ -1,0 +1,37 @@
+"""An article made ready for reading: folded, scanned for known terms, its sentences found.
+
+Every position in the reader's modules is a *folded* position, into `Page.text` and `Page.plain`; only the finished
+claim goes back to the raw text, by `Page.raw_span`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tasks.extract.lexicon import Hit, lexicon
+from tasks.normalise.fold import Folded, fold
+from tasks.normalise.persian import find_sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the readers of mentions work on."""
+
+    folded: Folded
+    text: str
+    """Folded text: one letter form, ASCII digits, no U+200C, single spaces; lines still end in a newline."""
+    plain: str
+    """As `text`, but only letters; everything else is a space."""
+    hits: list[Hit]
+    """Known terms, by start."""
+    sentences: list[tuple[int, int]]
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open raw span of a folded one."""
+        return self.folded.raw_span(start, end)
+
+
+def open_page(raw: str) -> Page:
+    """The page of a raw text."""
+    folded = fold(raw)
+    return Page(folded, folded.text, folded.plain, lexicon().scan(folded.plain), find_sentences(folded.text))
