@@ -1,0 +1,82 @@
+"""The mentions that claims are made of. Every span is half-open and folded (`Page.text`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+
+class Number(NamedTuple):
+    """A number as written, before its unit: «۳۴ میلیون و ۳۶۸ هزار و ۷۱۰», «دو», «یک سوم», «دوم»."""
+
+    start: int
+    end: int
+    value: Decimal
+    upper: Decimal | None
+    """Upper end of a range («بین ۱۰۰ تا ۲۰۰ هزار»: 100000, 200000); None otherwise."""
+    form: str
+    """cardinal, ordinal, fraction («یک سوم»: a value in percent) or multiple («دو برابر»: the factor)."""
+    repair: str | None
+    """What was mended and the rejected reading, e.g. `slash_decimal: 2.161`; None otherwise."""
+    decimals: int
+    """Digits after the decimal mark, of the number as written (before its scale)."""
+    scale: Decimal
+    """The scale of the last printed digit group: «۸.۵ میلیارد» 10^9; half of 10^-decimals times it is the rounding."""
+
+
+class Quantity(NamedTuple):
+    """A number with its unit, in the unit of the contract: «۳ میلیارد تومان» is 30,000,000,000 IRR."""
+
+    start: int
+    """Where the number (with a sign word that belongs to it) starts; the qualifier stands before it."""
+    end: int
+    """Where the unit ends, or the number where the unit is said elsewhere in the list."""
+    number: Number
+    value: Decimal
+    upper: Decimal | None
+    unit: str
+    """Code of the contract: USD, EUR, IRR, tonne, percent, percentage_point, count, times, rank, USD/tonne, hectare ..."""
+    qualifier: str
+    """exact, approx, more_than, at_least, less_than, at_most or range."""
+    qualifier_start: int
+    """Where the hedge starts; `start` when there is none."""
+    adjectival: bool
+    """True for «۲۵۱ میلیون دلاری», «۱۳ درصدی»."""
+    noun_start: int
+    """Span of the counted noun («۸۵۳ اظهارنامه», «۲۹ نوع کالا»), empty (start = end = `end`) where there is none."""
+    noun_end: int
+    noun_code: str | None
+    """The code of the counted noun in `seeds/count_nouns.csv`; None where it is unknown or the unit is no count."""
+    repair: str | None
+
+
+class Skipped(NamedTuple):
+    """A number that is no quantity, with the reason: date, time, ordinal, phone, structural, period ..."""
+
+    start: int
+    end: int
+    number: Number | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time as the text says it; open where the text leaves it open."""
+
+    start: int
+    end: int
+    calendar: str
+    """jalali or gregorian."""
+    year: int | None
+    """None where neither the words nor the article settle it."""
+    year_relative: int | None
+    """-1 for «سال گذشته», 0 for «امسال»; None where the year is absolute or not said at all."""
+    month_from: int | None
+    month_to: int | None
+    role: str
+    """period (what is measured), comparison («نسبت به مدت مشابه سال قبل»), span («از ۱۳۴۲ تا ۱۳۹۸»), date (a day)."""
+    dated: bool
+    """True when the year or the months were taken from the article's date."""
+    ytd_open: bool
+    """True for «از ابتدای سال تاکنون», whose end is not said."""
