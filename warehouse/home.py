@@ -19,7 +19,7 @@ class Home:
 
     @classmethod
     def resolve(cls, explicit: Path | None, environ: Mapping[str, str]) -> Home:
-        """The home that was asked for: `explicit`, else AMARKAV_HOME of `environ`, else `data` in the current folder."""
+        """The home asked for: `explicit`, else AMARKAV_HOME of `environ`, else `data` in the current folder."""
         chosen = explicit if explicit is not None else Path(environ.get("AMARKAV_HOME") or "data")
         return cls(chosen.expanduser().absolute())
 
