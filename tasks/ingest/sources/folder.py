@@ -1,0 +1,100 @@
+"""A folder of text files: every `*.txt` in it is one article, its whole content the text.
+
+` date 2025-10-22 به گزارش ...` at the head is the publication date and stays in the text. `source_id` is the file
+name. Subfolders are not entered; they and files of other kinds are reported.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from tasks.ingest.dates import read_iso_date
+from tasks.ingest.decode import MAX_BYTES, Undecodable, decode_text, too_large
+from tasks.ingest.source import Notice, SourceError, make_article
+from tasks.records import Article, Rejection
+
+_HEAD_DATE = re.compile(r"\ufeff?\s*(?:«\s*)?date\s+(\d{4}-\d{1,2}-\d{1,2})\b")
+
+
+def accepts(path: Path) -> bool:
+    """Whether `path` is a folder."""
+    return path.is_dir()
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The text files of one folder, in the order of their names."""
+
+    name: str
+    path: Path
+
+    def read(self) -> Iterator[Article | Rejection | Notice]:
+        """Each `.txt` file as an article or a rejection, then what was not read. Raises SourceError."""
+        names, others = self._list()
+        for file_name in names:
+            try:
+                yield self._read_file(file_name)
+            except Undecodable as error:
+                yield Rejection(self.name, file_name, error.reason, error.detail)
+        if not names:
+            yield Notice(self.name, "no_articles", f"no .txt file in {self.path}", 0)
+        for kind, count in sorted(others.items()):
+            yield Notice(self.name, "ignored_files", kind, count)
+
+    def _list(self) -> tuple[list[str], Counter[str]]:
+        names: list[str] = []
+        others: Counter[str] = Counter()
+        try:
+            with os.scandir(self.path) as entries:
+                for entry in entries:
+                    suffix = Path(entry.name).suffix.lower()
+                    if suffix == ".txt":
+                        names.append(entry.name)
+                    else:
+                        others["folder" if entry.is_dir() else suffix or "without a suffix"] += 1
+        except OSError as error:
+            raise SourceError(
+                f"source «{self.name}»: folder {self.path} cannot be listed ({error.strerror}); check its permissions"
+            ) from error
+        return sorted(names), others
+
+    def _read_file(self, file_name: str) -> Article:
+        path = self.path / file_name
+        try:
+            # Opened without blocking: a named pipe called x.txt would wait for a writer for ever.
+            with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+                status = os.fstat(file.fileno())
+                if not stat.S_ISREG(status.st_mode):
+                    raise Undecodable("unreadable", "not a regular file")
+                if status.st_size > MAX_BYTES:
+                    raise Undecodable("too_large", too_large(status.st_size))
+                text = decode_text(file.read(MAX_BYTES + 1))
+        except OSError as error:
+            raise Undecodable("unreadable", f"the file cannot be read ({error.strerror})") from error
+        try:
+            source_id = file_name.encode().decode()
+        except UnicodeEncodeError:
+            raise Undecodable("bad_name", "the file's name is not UTF-8; rename it") from None
+        return make_article(source=self.name, source_id=source_id, text=text, published_on=_head_date(text))
+
+
+def open_source(name: str, path: Path) -> Folder:
+    """The folder at `path` as a source."""
+    return Folder(name, path)
+
+
+def _head_date(text: str) -> date | None:
+    found = _HEAD_DATE.match(text)
+    if found is None:
+        return None
+    try:
+        return read_iso_date(found[1])
+    except ValueError as error:
+        raise Undecodable("bad_field", f"the date at the head: {error}") from None
