@@ -1,0 +1,50 @@
+# Everything a person or a CI runs. Each target makes the environment first, and finds it made on later calls.
+# PYTHON=python3.12 chooses the interpreter; without it the first of python3.12, python3.11, python3 that runs is taken.
+
+PYTHON ?=
+SHARED ?= ../shared
+ARGS ?=
+bin := .venv/bin
+packages := flows tasks expectations warehouse seeds
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint types lock-check docs-check lock score setup-system clean env
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: env ## read the seed articles and publish data/amarkav.duckdb (ARGS="--source FILE" reads others)
+	@$(bin)/amarkav run $(ARGS)
+
+test: env ## run all tests (ARGS="-k periods" runs some)
+	@$(bin)/python -m pytest $(ARGS)
+
+check: lint types lock-check docs-check ## run every check below, the layer test and the docs test
+
+lint: env ## ruff: rules and format
+	@echo "ruff" && $(bin)/ruff check --quiet . && $(bin)/ruff format --check --quiet .
+
+types: env ## mypy, strict
+	@echo "mypy" && $(bin)/mypy --no-error-summary && $(bin)/mypy --no-error-summary --strict tools
+
+lock-check: env ## requirements.lock answers to pyproject.toml and to what is installed
+	@$(bin)/python tools/check_lock.py
+
+docs-check: env ## the layers hold, and the docs name only what exists
+	@$(bin)/python -m pytest tests/test_layers.py tests/test_docs.py
+
+lock: env ## resolve pyproject.toml anew into requirements.lock
+	@PATH="$(PATH):$(CURDIR)/$(bin)" sh tools/lock.sh
+
+score: env ## score the reader on the gold claims in ../shared, where it is present
+	@$(bin)/python tools/score.py $(SHARED)/corpus
+
+setup-system: ## install the programs of tools/system-packages.txt that later tests drive (Debian, as root)
+	@sh tools/setup-system.sh
+
+clean: ## remove the environment and everything built; data/ stays
+	@rm -rf .venv build .mypy_cache .pytest_cache .ruff_cache *.egg-info
+	@find $(packages) tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+env: ## make .venv as requirements.lock says, if it is not there
+	@PYTHON="$(PYTHON)" sh tools/environment.sh
