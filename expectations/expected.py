@@ -1,0 +1,116 @@
+"""How an expectation is declared: what must hold, how grave a failure is, and the sentence a person reads then.
+
+A suite is a tuple of `Expected`, so that the whole of it is seen at a glance. What Great Expectations is asked is data
+here (`Check`), because importing it costs seconds and only a gate that runs should pay them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["critical", "warning"]
+Scope = Literal["row", "group", "batch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One expectation of Great Expectations: its class, its arguments, and the code list it takes, if any."""
+
+    kind: str
+    """Name of a class in `great_expectations.expectations`."""
+    arguments: Mapping[str, object]
+    codes: str | None = None
+    """Field of `ReferenceCodes` whose codes become the `value_set`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One thing that must be true of a gated table."""
+
+    name: str
+    severity: Severity
+    scope: Scope
+    reason: str
+    """One sentence: what must hold, and so what is wrong where it does not."""
+    check: Check
+    because: str = "{reason} Seen: {seen}."
+    """What a held row is told; names in braces are `reason`, `seen` (the failing value) and columns of the frame."""
+    tolerance: str | None = None
+    """How much is forgiven and where that comes from; None where nothing is."""
+    tolerance_column: str | None = None
+    """Column with each row's own tolerance; its range is recorded with the result."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceCodes:
+    """The codes that a claim may carry, handed in by whoever reads `seeds/`."""
+
+    areas: frozenset[str]
+    """ISO 3166-2 codes of the provinces, and IR."""
+    partners: frozenset[str]
+    """ISO 3166-1 alpha-2 codes and named groups."""
+    sectors: frozenset[str]
+    indicators: Mapping[str, str]
+    """Indicator -> what it measures: currency, mass, count, ratio, price, or any."""
+    units: Mapping[str, str]
+    """Unit -> what it measures: the same words."""
+    scopes: frozenset[str] = field(default=frozenset())
+    bases: frozenset[str] = field(default=frozenset())
+
+
+def between(column: str, low: float | None = None, high: float | None = None) -> Check:
+    """Every value of `column` lies in low..high, ends included; empty values are not judged."""
+    return Check("ExpectColumnValuesToBeBetween", {"column": column, "min_value": low, "max_value": high})
+
+
+def one_of(column: str, values: tuple[object, ...]) -> Check:
+    """Every value of `column` is one of `values`; empty values are not judged."""
+    return Check("ExpectColumnValuesToBeInSet", {"column": column, "value_set": list(values)})
+
+
+def code_of(column: str, codes: str) -> Check:
+    """Every value of `column` is a code of that field of `ReferenceCodes`; empty values are not judged."""
+    return Check("ExpectColumnValuesToBeInSet", {"column": column}, codes)
+
+
+def holds(column: str) -> Check:
+    """The truth value in `column` is true; empty values are not judged."""
+    return one_of(column, (True,))
+
+
+def is_given(column: str) -> Check:
+    """`column` is nowhere empty."""
+    return Check("ExpectColumnValuesToNotBeNull", {"column": column})
+
+
+def is_empty(column: str) -> Check:
+    """`column` is everywhere empty: it names what is wrong with a row."""
+    return Check("ExpectColumnValuesToBeNull", {"column": column})
+
+
+def unique(column: str) -> Check:
+    """No two rows have the same value in `column`."""
+    return Check("ExpectColumnValuesToBeUnique", {"column": column})
+
+
+def matches(column: str, regex: str) -> Check:
+    """Every text of `column` matches `regex` from its start."""
+    return Check("ExpectColumnValuesToMatchRegex", {"column": column, "regex": regex})
+
+
+def not_below(column: str, floor: str) -> Check:
+    """In every row `column` is at least `floor`, another column; rows with either empty are not judged."""
+    return Check(
+        "ExpectColumnPairValuesAToBeGreaterThanB",
+        {"column_A": column, "column_B": floor, "or_equal": True, "ignore_row_if": "either_value_is_missing"},
+    )
+
+
+def above(column: str, floor: str) -> Check:
+    """In every row `column` is more than `floor`, another column; rows with either empty are not judged."""
+    return Check(
+        "ExpectColumnPairValuesAToBeGreaterThanB",
+        {"column_A": column, "column_B": floor, "or_equal": False, "ignore_row_if": "either_value_is_missing"},
+    )
