@@ -1,0 +1,50 @@
+-- Comments of gate_results, quarantine, audits.
+
+COMMENT ON TABLE gate_results IS 'One row per run, batch, gate and expectation: what the gate said (نتیجه کنترل).';
+COMMENT ON COLUMN gate_results.run_id IS 'The run.';
+COMMENT ON COLUMN gate_results.batch IS 'Key of the batch within the run.';
+COMMENT ON COLUMN gate_results.gate IS 'The gate (دروازه): articles, claims, sector_shares ...';
+COMMENT ON COLUMN gate_results.expectation IS 'Name of the expectation (انتظار).';
+COMMENT ON COLUMN gate_results.scope IS 'What it judges: row, group or batch.';
+COMMENT ON COLUMN gate_results.severity IS 'critical (holds rows back or stops the batch), warning or info.';
+COMMENT ON COLUMN gate_results.success IS 'True when the expectation was met.';
+COMMENT ON COLUMN gate_results.checked_rows IS 'Rows (or groups) that were checked.';
+COMMENT ON COLUMN gate_results.failing_rows IS 'Rows (or groups) that failed.';
+COMMENT ON COLUMN gate_results.observed IS 'What was observed, for a person; null where the counts say all.';
+COMMENT ON COLUMN gate_results.verdict IS 'What followed: passed, flagged (loaded with a warning), quarantined (failing rows held back) or stopped (nothing of the batch was loaded).';
+COMMENT ON COLUMN gate_results.tolerance IS 'The tolerance that was applied and where it is from, such as the rounding of the stated shares; null where there is none.';
+COMMENT ON COLUMN gate_results.reason IS 'Why this must hold: one sentence.';
+COMMENT ON COLUMN gate_results.checked_at IS 'When it was checked, UTC.';
+
+COMMENT ON TABLE quarantine IS 'One row per row and expectation that held it back (قرنطینه), with the reason and what was decided.';
+COMMENT ON COLUMN quarantine.quarantine_id IS 'Identity: 16 hex digits of the SHA-256 over gate, row_key and expectation; stable over re-runs.';
+COMMENT ON COLUMN quarantine.gate IS 'The gate that held it back (دروازه).';
+COMMENT ON COLUMN quarantine.row_key IS 'Key of the row: a claim_id, or the article_id of an article that was held back.';
+COMMENT ON COLUMN quarantine.article_id IS 'The article it is from; null where it is none.';
+COMMENT ON COLUMN quarantine.expectation IS 'The expectation that it failed (انتظار).';
+COMMENT ON COLUMN quarantine.severity IS 'Severity of the expectation.';
+COMMENT ON COLUMN quarantine.reason IS 'What was expected and what was seen (دلیل): a sentence for a person.';
+COMMENT ON COLUMN quarantine.payload IS 'The whole row as JSON, so that it can be released as it was.';
+COMMENT ON COLUMN quarantine.status IS 'held (نگه‌داشته), released (آزادشده), dropped (کنارگذاشته) or superseded (a later reading of the article no longer gives it).';
+COMMENT ON COLUMN quarantine.first_seen_at IS 'When it was first held back, UTC.';
+COMMENT ON COLUMN quarantine.run_id IS 'Run that first held it back.';
+COMMENT ON COLUMN quarantine.decided_by IS 'Who decided; loader where a later reading did; null while it is held.';
+COMMENT ON COLUMN quarantine.decided_at IS 'When it was decided, UTC; null while it is held.';
+COMMENT ON COLUMN quarantine.decided_note IS 'Why it was decided so (یادداشت).';
+
+COMMENT ON TABLE audits IS 'One row per check of a claim against the arithmetic of other claims (حسابرسی); it judges and never blocks.';
+COMMENT ON COLUMN audits.audit_id IS 'Identity of the check; stable over re-runs.';
+COMMENT ON COLUMN audits.audit IS 'Kind of the check, such as share_of_whole or balance.';
+COMMENT ON COLUMN audits.article_id IS 'The article that states the figure.';
+COMMENT ON COLUMN audits.claim_id IS 'The claim that is checked.';
+COMMENT ON COLUMN audits.other_claim_ids IS 'The claims it is checked against.';
+COMMENT ON COLUMN audits.unit IS 'Unit of the figures: a code of dim_unit.';
+COMMENT ON COLUMN audits.stated IS 'The figure as stated (گفته‌شده).';
+COMMENT ON COLUMN audits.expected IS 'The figure that the other claims give (محاسبه‌شده).';
+COMMENT ON COLUMN audits.expected_low IS 'Lower end of what they give, within the rounding of the stated figures.';
+COMMENT ON COLUMN audits.expected_high IS 'Upper end of what they give, within the rounding of the stated figures.';
+COMMENT ON COLUMN audits.difference IS 'stated - expected (اختلاف).';
+COMMENT ON COLUMN audits.verdict IS 'consistent, within_rounding, off or contradiction (نتیجه).';
+COMMENT ON COLUMN audits.detail IS 'The sum in words, for a person.';
+COMMENT ON COLUMN audits.run_id IS 'Run that wrote this row.';
+COMMENT ON COLUMN audits.audited_at IS 'When it was checked, UTC.';
