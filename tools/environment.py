@@ -64,7 +64,7 @@ def run_logged(command: list[str | Path]) -> tuple[bool, list[str]]:
     collected = 0
     for line in process.stdout:
         lines.append(line.rstrip())
-        if match := re.match(r"Collecting ([\w.-]+)", line):
+        if match := re.match(r"(?:Collecting|Processing) (?:.*/)?([\w.-]+)", line):
             collected += 1
             if overwrite:
                 print(f"{overwrite}  {collected:3d} {match[1]:40.40s}", end="", flush=True)
@@ -86,7 +86,9 @@ def stop_with_reason(lines: list[str]) -> NoReturn:
         reason = "the package registry could not be reached, or lacks a package; check the network and pip's settings"
     else:
         reason = "the installer failed"
-    told = [line for line in lines if line and not line.startswith(("WARNING: Location", "Requirement already"))]
+    told = [
+        line for line in lines if line and not line.startswith(("WARNING: Location", "Requirement already", "Ignoring"))
+    ]
     for line in told[-12:]:
         print(f"  | {line}", file=sys.stderr)
     print(f"amarkav: {reason} (run the same command again to go on)", file=sys.stderr)

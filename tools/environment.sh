@@ -27,7 +27,7 @@ done
     echo "amarkav: found no suitable Python. Wanted: CPython 3.11, 3.12 or 3.13 with its venv and ensurepip modules"
     echo "(Debian, Ubuntu: apt-get install python3-venv). Tried:"
     for candidate; do
-        echo "  $candidate: $("$candidate" -c "$describe" 2>&1 | tail -n 1)"
+        echo "  $candidate: $("$candidate" -c "$describe" 2>&1 | head -n 3 | tr "\n" " ")"
     done
     echo "Name another with: make run PYTHON=python3.12"
 } >&2
