@@ -6,6 +6,7 @@ claim goes back to the raw text, by `Page.raw_span`.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from tasks.extract.lexicon import Hit, lexicon
@@ -25,6 +26,11 @@ class Page:
     hits: list[Hit]
     """Known terms, by start."""
     sentences: list[tuple[int, int]]
+
+    def hits_from(self, position: int, count: int) -> list[Hit]:
+        """The next `count` hits that start at `position` or after it."""
+        first = bisect_left(self.hits, (position,))
+        return self.hits[first : first + count]
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The half-open raw span of a folded one."""

@@ -1,0 +1,75 @@
+"""Where a claim is about: provinces, cities, customs houses and ports, the country, and what «استان» and «کشور» mean here.
+
+«استان» alone is the article's province, «کشور» is Iran unless it names another country («کشور عراق», «این کشور»). The
+article's province is the one that its title and lead speak of; without one the article is national.
+Codes are ISO 3166-2:IR as changed on 2020-11-24 (IR-06 is Khuzestan).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tasks.extract.lexicon import Hit
+from tasks.extract.page import Page
+
+COUNTRY = "IR"
+KINDS = ("province", "city", "point", "iran", "country_word", "province_word")
+_NAMED = frozenset(("province", "city", "point"))
+_LEAD_SENTENCES = 3
+_TITLE_WEIGHT = 4
+_LEAD_WEIGHT = 2
+_BEFORE_OTHER_COUNTRY = frozenset(("این", "ان", "هر", "چند", "سایر", "دیگر", "دو", "سه", "چهار", "پنج", "یک", "همان", "کدام"))
+
+
+class AreaMention(NamedTuple):
+    """A place that a clause speaks of: its code, and its name where it is a place inside a province."""
+
+    start: int
+    end: int
+    code: str
+    place: str | None
+
+
+def article_area(page: Page, title: Page | None) -> str:
+    """The province the whole article is about, or `IR` where it is about none."""
+    votes: Counter[str] = Counter()
+    if title is not None:
+        for hit in title.hits:
+            if hit.kind in _NAMED:
+                votes[hit.code] += _TITLE_WEIGHT
+    lead_end = page.sentences[: _LEAD_SENTENCES][-1][1] if page.sentences else 0
+    for hit in page.hits:
+        if hit.kind in _NAMED:
+            votes[hit.code] += _LEAD_WEIGHT if hit.start < lead_end else 1
+    if not votes:
+        return COUNTRY
+    (best, score), *rest = votes.most_common(2)
+    if score < _LEAD_WEIGHT or (rest and rest[0][1] == score):
+        return COUNTRY
+    return best
+
+
+def find_areas(page: Page, hits: Sequence[Hit], province: str) -> list[AreaMention]:
+    """The places among the cues of a clause, by start; «استان» is `province`, and nothing where the article has none."""
+    found: list[AreaMention] = []
+    for hit in hits:
+        if hit.kind == "province" or hit.kind == "iran":
+            found.append(AreaMention(hit.start, hit.end, hit.code, None))
+        elif hit.kind in _NAMED:
+            found.append(AreaMention(hit.start, hit.end, hit.code, page.text[hit.start : hit.end]))
+        elif hit.kind == "province_word":
+            if province != COUNTRY:
+                found.append(AreaMention(hit.start, hit.end, province, None))
+        elif hit.kind == "country_word" and _means_iran(page, hit):
+            found.append(AreaMention(hit.start, hit.end, COUNTRY, None))
+    return [a for i, a in enumerate(found) if i == 0 or a.start >= found[i - 1].end]
+
+
+def _means_iran(page: Page, hit: Hit) -> bool:
+    """Whether «کشور» stands for Iran: not counted, not pointed at, not followed by another country's name."""
+    before = page.text[max(0, hit.start - 12) : hit.start].rstrip()
+    if not before or before[-1].isdigit() or before.rsplit(" ", 1)[-1] in _BEFORE_OTHER_COUNTRY:
+        return False
+    return not any(h.kind == "partner" and h.start == hit.end + 1 for h in page.hits_from(hit.end, 3))

@@ -1,0 +1,68 @@
+"""Which of several mentions belongs to which quantity: the one question behind partners, sectors, periods and aspects.
+
+Persian news lists in one of three ways, and keeps to it within a clause:
+
+* mention first: «عراق با ۲۲، امارات با ۱۴ و ترکیه با ۵ درصد»
+* quantity first: «۲۲ درصد به عراق، ۱۴ درصد به امارات»
+* all mentions, then all quantities: «عراق، امارات و ترکیه به ترتیب با ۲۲، ۱۴ و ۵ درصد»
+
+A single mention in a clause belongs to all its quantities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+
+class Spanned(Protocol):
+    """Anything with a half-open folded span."""
+
+    @property
+    def start(self) -> int:
+        """Where it starts."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        ...
+
+
+M = TypeVar("M", bound=Spanned)
+
+
+def attach(mentions: Sequence[M], quantities: Sequence[Spanned], *, respectively: bool = False) -> list[M | None]:
+    """For each quantity of a clause the mention that belongs to it; None where none does."""
+    if not mentions or not quantities:
+        return [None] * len(quantities)
+    if len(mentions) == 1:
+        return [mentions[0]] * len(quantities)
+    if len(mentions) == len(quantities) and (respectively or _all_before(mentions, quantities)):
+        return list(mentions)
+    if mentions[0].start < quantities[0].start:
+        return [_last_before(mentions, q.start) for q in quantities]
+    return [
+        _first_between(mentions, q.end, quantities[i + 1].start if i + 1 < len(quantities) else None)
+        for i, q in enumerate(quantities)
+    ]
+
+
+def _all_before(mentions: Sequence[Spanned], quantities: Sequence[Spanned]) -> bool:
+    return len(quantities) > 1 and mentions[-1].end <= quantities[0].start
+
+
+def _last_before(mentions: Sequence[M], position: int) -> M | None:
+    last: M | None = None
+    for mention in mentions:
+        if mention.start >= position:
+            break
+        last = mention
+    return last
+
+
+def _first_between(mentions: Sequence[M], start: int, end: int | None) -> M | None:
+    for mention in mentions:
+        if mention.start >= start:
+            return mention if end is None or mention.start < end else None
+    return None

@@ -1,0 +1,275 @@
+"""Claims out of mentions: each quantity of a clause becomes a draft claim, or a number that is not claimed, with its reason.
+
+What a clause does not say is inherited: from the nearest earlier clause of the sentence, then from what the article last
+said, then from its title and its province. What was inherited is noted on the draft and lowers its confidence. Where
+direction, partner or period stay open for a figure that needs them, nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from tasks.extract.areas import COUNTRY, KINDS, AreaMention, find_areas
+from tasks.extract.clauses import Clause, split_clauses
+from tasks.extract.draft import Context, Draft
+from tasks.extract.indicators import MONEY, aspect_of, level_indicator, ratio_indicator
+from tasks.extract.lexicon import Hit
+from tasks.extract.measures import measure_of, status_of
+from tasks.extract.mentions import Period, Quantity, Skipped
+from tasks.extract.page import Page
+from tasks.extract.subjects import WEAK_DIRECTIONS, aspects_for, find_direction, find_product, partners_for, sectors_for
+from tasks.extract.timing import PeriodSaid, find_periods
+
+_RATIO = frozenset(("share", "growth", "rank"))
+_STOCKS = frozenset(("unit_count", "estate_count", "employment", "production_capacity", "other", "progress", "capacity_utilization"))
+"""Indicators of what stands, not of what flowed: they take no period from another sentence."""
+_BALANCE_SIGN = {"منفی": -1, "کسری": -1}
+
+
+@dataclass(slots=True)
+class SentenceReader:
+    """Reads the sentences of one page in order, carrying the context from one to the next."""
+
+    page: Page
+    context: Context
+    drafts: list[Draft] = field(default_factory=list)
+    unclaimed: list[Skipped] = field(default_factory=list)
+
+    def read(
+        self, sentence: tuple[int, int], hits: Sequence[Hit], quantities: Sequence[Quantity], periods: Sequence[Period]
+    ) -> None:
+        """Reads one sentence: its claims join `drafts`, what it settles joins the context."""
+        clauses = split_clauses(self.page, sentence, hits, quantities, periods)
+        earlier: list[Draft] = []
+        for index, clause in enumerate(clauses):
+            areas = find_areas(self.page, clause.of(*KINDS), self.context.province)
+            if clause.quantities:
+                self._read_clause(sentence, clauses, index, areas, earlier)
+            self._remember(clause, areas)
+
+    def _remember(self, clause: Clause, areas: list[AreaMention]) -> None:
+        context = self.context
+        nouns = [d for d in clause.of("direction") if d.code not in WEAK_DIRECTIONS]
+        if nouns:
+            context.direction = nouns[-1].code
+        if areas:
+            context.area = areas[0]
+        said = [p for p in clause.periods if p.role == "period"]
+        if said:
+            context.period = said[-1]
+
+    def _read_clause(
+        self, sentence: tuple[int, int], clauses: list[Clause], index: int, areas: list[AreaMention], earlier: list[Draft]
+    ) -> None:
+        page, clause = self.page, clauses[index]
+        respectively = bool(clause.of("respectively"))
+        partners = partners_for(page, clause, respectively)
+        sectors = sectors_for(page, clause, respectively)
+        periods = find_periods(clause, clauses[:index], self.context)
+        measures = [measure_of(page, clause, q) for q in clause.quantities]
+        measures = _share_the_measure(clause.quantities, measures)
+        ratios = [q for q, (m, _) in zip(clause.quantities, measures, strict=True) if m in _RATIO]
+        aspects = dict(zip((q.start for q in ratios), aspects_for(page, clause, ratios), strict=True))
+        continues = bool(earlier) or bool(clause.of("anaphor"))
+        own_direction = bool([d for d in clause.of("direction") if d.code not in WEAK_DIRECTIONS])
+        for i, quantity in enumerate(clause.quantities):
+            draft = self._draft(
+                sentence, clauses, index, quantity, measures[i], aspects.get(quantity.start), areas, periods[i], earlier
+            )
+            if draft is None:
+                continue
+            draft.partner, draft.sector = partners[i], sectors[i]
+            if quantity.unit == "tonne" or quantity.unit in MONEY:
+                product = find_product(page, quantity) if quantity.unit == "tonne" else None
+                draft.product = product if draft.sector is None or product is not None else None
+            if continues and not own_direction:
+                self._inherit_subject(draft, earlier)
+            self.drafts.append(draft)
+            earlier.append(draft)
+            self.context.last = draft
+
+    def _inherit_subject(self, draft: Draft, earlier: list[Draft]) -> None:
+        """Partner, sector and product of the claim that this one goes on from, unless it states its own."""
+        source = earlier[-1] if earlier else self.context.last
+        if source is None or draft.partner or draft.sector or draft.product:
+            return
+        draft.partner, draft.sector, draft.product = source.partner, source.sector, source.product
+        draft.scope = draft.scope or source.scope
+        if source.partner or source.sector or source.product:
+            draft.inherited |= {"subject"}
+
+    def _draft(
+        self,
+        sentence: tuple[int, int],
+        clauses: list[Clause],
+        index: int,
+        quantity: Quantity,
+        measured: tuple[str, int],
+        aspect: str | None,
+        areas: list[AreaMention],
+        said: PeriodSaid,
+        earlier: list[Draft],
+    ) -> Draft | None:
+        clause = clauses[index]
+        measure, sign = measured
+        inherited: set[str] = set()
+        direction = find_direction(self.page, clause, quantity)
+        if direction is None:
+            direction = self._inherited_direction(clauses, index)
+            if direction is not None:
+                inherited.add("direction")
+        indicator = self._indicator(quantity, measure, direction, aspect, earlier)
+        if indicator is None or measure == "unknown":
+            if clause.of("progress") and quantity.unit == "percent":
+                indicator, measure = clause.of("progress")[0].code, "level"
+            elif indicator is None or quantity.unit != "percent":
+                self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "no_indicator"))
+                return None
+            else:
+                indicator, measure = "other", "share"
+        area, whole = self._area(clause, quantity, measure, areas, inherited, earlier)
+        value, upper = _signed(self.page, clause, quantity, indicator, measure, sign)
+        period, basis = said.period, said.basis
+        if indicator in _STOCKS and basis == "inherited" and not clause.of("anaphor"):
+            period, basis = None, None
+        scope = clause.of("scope")
+        return Draft(
+            quantity=quantity,
+            sentence=sentence,
+            rule=f"{measure}/{indicator}",
+            direction=direction,
+            indicator=indicator,
+            measure=measure,
+            status=status_of(self.page, clause),
+            value=value,
+            upper=upper,
+            area=area,
+            whole_area=whole if measure == "share" else None,
+            partner=None,
+            sector=None,
+            product=None,
+            scope=scope[0].code if scope else None,
+            basis=clause.of("basis")[0].code if clause.of("basis") else None,
+            period=period,
+            period_basis=basis,
+            compared_to=said.compared_to if measure in ("growth", "change") else None,
+            inherited=frozenset(inherited),
+            mentions=[(quantity.start, quantity.end)],
+            breakdown=None,
+            breakdown_complete=False,
+        )
+
+    def _inherited_direction(self, clauses: list[Clause], index: int) -> str | None:
+        for clause in (*reversed(clauses[:index]), *clauses[index + 1 :]):
+            strong = [d.code for d in clause.of("direction", "direction_verb") if d.code not in WEAK_DIRECTIONS]
+            if strong:
+                return strong[-1]
+        return self.context.direction or self.context.title_direction
+
+    def _indicator(
+        self, quantity: Quantity, measure: str, direction: str | None, aspect: str | None, earlier: list[Draft]
+    ) -> str | None:
+        if quantity.unit == "count" or quantity.noun_code is not None:
+            code = quantity.noun_code
+            if code == "destination_count" and direction == "import":
+                return "origin_count"
+            if code is not None and code != "other":
+                return code
+            found = level_indicator(direction, quantity.unit) if direction in ("production", "capacity") else None
+            return found or "other"
+        if direction is None or direction in WEAK_DIRECTIONS:
+            return "other" if direction is not None or quantity.unit not in ("percent", "rank", "times") else None
+        if measure in ("level", "change"):
+            return level_indicator(direction, quantity.unit) or "other"
+        if aspect is None:
+            aspect = self._aspect_of_level(direction, earlier)
+            if aspect is None and measure == "growth":
+                aspect = "value"
+        return ratio_indicator(direction, aspect)
+
+    def _aspect_of_level(self, direction: str, earlier: list[Draft]) -> str | None:
+        for draft in (*reversed(earlier), *([self.context.last] if self.context.last else [])):
+            if draft.direction == direction:
+                found = aspect_of(draft.indicator)
+                if found is not None:
+                    return found
+        return None
+
+    def _area(
+        self,
+        clause: Clause,
+        quantity: Quantity,
+        measure: str,
+        areas: list[AreaMention],
+        inherited: set[str],
+        earlier: list[Draft],
+    ) -> tuple[AreaMention | None, str | None]:
+        """(the area a claim is about, the area whose total is 100 for a share)."""
+        before = [a for a in areas if a.start < quantity.start]
+        after = [a for a in areas if a.start >= quantity.end]
+        fallback = self._fallback_area(earlier)
+        if measure == "share":
+            return self._share_areas(clause, before, after, fallback, inherited)
+        if before:
+            return before[-1], None
+        if after:
+            return after[0], None
+        inherited.add("area")
+        return fallback, None
+
+    def _share_areas(
+        self,
+        clause: Clause,
+        before: list[AreaMention],
+        after: list[AreaMention],
+        fallback: AreaMention,
+        inherited: set[str],
+    ) -> tuple[AreaMention, str]:
+        if before and after:
+            return before[-1], after[0].code
+        if after:
+            parts = bool(clause.of("partner", "sector"))
+            if len(after) > 1 and after[0].code == COUNTRY:
+                return after[1], COUNTRY
+            if after[0].code == COUNTRY and not parts and fallback.code != COUNTRY:
+                inherited.add("area")
+                return fallback, COUNTRY
+            return after[0], after[0].code
+        if len(before) > 1:
+            return before[0], before[1].code
+        if before:
+            return before[0], before[0].code
+        inherited.add("area")
+        return fallback, fallback.code
+
+    def _fallback_area(self, earlier: list[Draft]) -> AreaMention:
+        if earlier and earlier[-1].area is not None:
+            return earlier[-1].area
+        if self.context.area is not None:
+            return self.context.area
+        return AreaMention(0, 0, self.context.province, None)
+
+
+def _share_the_measure(quantities: Sequence[Quantity], measures: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """A percentage that nothing explains takes the measure of its neighbour in the list."""
+    known = [m for q, m in zip(quantities, measures, strict=True) if q.unit == "percent" and m[0] != "unknown"]
+    if not known:
+        return measures
+    return [
+        known[0] if q.unit == "percent" and m[0] == "unknown" else m for q, m in zip(quantities, measures, strict=True)
+    ]
+
+
+def _signed(
+    page: Page, clause: Clause, quantity: Quantity, indicator: str, measure: str, sign: int
+) -> tuple[Decimal, Decimal | None]:
+    value, upper = quantity.value, quantity.upper
+    if measure in ("growth", "change") and sign < 0 and value > 0:
+        return -value, -upper if upper is not None else None
+    if indicator == "trade_balance" and measure == "level" and value > 0:
+        text = page.text[clause.start : clause.end]
+        if any(word in text for word in _BALANCE_SIGN) and "مثبت" not in text:
+            return -value, None
+    return value, upper

@@ -1,0 +1,114 @@
+"""Parts a sentence into clauses, each with its quantities, its periods and its cues by kind.
+
+A Persian clause ends with its verb, so a clause runs to its finite verb, to «؛» or «:», or to the next «که»:
+«صادرات ۲ میلیارد دلار بوده | که ۱۸ درصد کاهش داشته است». A participle («صادر شده») ends one only where the text goes on
+with a comma, «و», «که» or nothing: «کالای صادر شده از گمرک» goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+import seeds
+from tasks.extract.lexicon import Hit
+from tasks.extract.mentions import Period, Quantity
+from tasks.extract.page import Page
+from tasks.normalise.fold import plain_term
+
+_MAY_END = frozenset(("verb", "direction_verb", "change", "share", "status", "progress", "bounds"))
+_GOES_ON_WITH = ("که ", "و ", "اما ", "ولی ")
+_PARTICIPLE_ENDINGS = ("ه",)
+
+
+@dataclass(slots=True)
+class Clause:
+    """One clause: its span, what it counts, and its cues by kind, all in reading order."""
+
+    start: int
+    end: int
+    quantities: list[Quantity] = field(default_factory=list)
+    periods: list[Period] = field(default_factory=list)
+    cues: dict[str, list[Hit]] = field(default_factory=dict)
+
+    def of(self, *kinds: str) -> list[Hit]:
+        """The cues of these kinds, in reading order."""
+        if len(kinds) == 1:
+            return self.cues.get(kinds[0], [])
+        found = [hit for kind in kinds for hit in self.cues.get(kind, ())]
+        found.sort()
+        return found
+
+    def codes(self, kind: str) -> set[str]:
+        """The codes of the cues of a kind."""
+        return {hit.code for hit in self.cues.get(kind, ())}
+
+
+@cache
+def _verb_words() -> frozenset[str]:
+    """The last words of all verb forms: what a cue must end with to end its clause."""
+    return frozenset(
+        plain_term(row["form"]).split(" ")[-1] for row in seeds.read_table("cue_terms") if row["kind"] == "verb"
+    )
+
+
+def _ends_clause(page: Page, hit: Hit, limit: int) -> bool:
+    """Whether the cue is a finite verb, or a participle after which the clause does not go on."""
+    last = page.plain[hit.start : hit.end].rsplit(" ", 1)[-1]
+    if last not in _verb_words():
+        return False
+    if not last.endswith(_PARTICIPLE_ENDINGS):
+        return True
+    rest = page.text[hit.end : limit].lstrip()
+    return not rest or rest[0] in "،؛.:!؟)»\n" or rest.startswith(_GOES_ON_WITH)
+
+
+def _borders(page: Page, start: int, end: int, hits: Sequence[Hit]) -> list[int]:
+    """Positions at which a new clause starts within [start, end)."""
+    borders = {start}
+    for hit in hits:
+        if hit.kind == "that":
+            borders.add(hit.start)
+        elif hit.kind in _MAY_END and _ends_clause(page, hit, end):
+            borders.add(hit.end)
+    for mark in "؛:":
+        at = page.text.find(mark, start, end)
+        while at >= 0:
+            borders.add(at + 1)
+            at = page.text.find(mark, at + 1, end)
+    return sorted(borders)
+
+
+def split_clauses(
+    page: Page,
+    sentence: tuple[int, int],
+    hits: Sequence[Hit],
+    quantities: Sequence[Quantity],
+    periods: Sequence[Period],
+) -> list[Clause]:
+    """The clauses of a sentence; every hit, quantity and period of the sentence is in exactly one of them."""
+    start, end = sentence
+    borders = [b for b in _borders(page, start, end, hits) if not _inside(b, quantities, periods)]
+    clauses = [Clause(a, b) for a, b in zip(borders, [*borders[1:], end], strict=True)]
+    index = 0
+    for hit in hits:
+        while index + 1 < len(clauses) and hit.start >= clauses[index].end:
+            index += 1
+        clauses[index].cues.setdefault(hit.kind, []).append(hit)
+    for quantity in quantities:
+        _clause_at(clauses, quantity.start).quantities.append(quantity)
+    for period in periods:
+        _clause_at(clauses, period.start).periods.append(period)
+    return clauses
+
+
+def _inside(border: int, quantities: Sequence[Quantity], periods: Sequence[Period]) -> bool:
+    return any(m.start < border < m.end for m in (*quantities, *periods))
+
+
+def _clause_at(clauses: list[Clause], position: int) -> Clause:
+    for clause in clauses:
+        if position < clause.end:
+            return clause
+    return clauses[-1]

@@ -1,0 +1,55 @@
+"""A claim in the making, and what the discourse has said so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tasks.extract.areas import AreaMention
+from tasks.extract.mentions import Period, Quantity
+
+
+@dataclass(slots=True)
+class Draft:
+    """One claim before it goes back to the raw text; spans are folded."""
+
+    quantity: Quantity
+    sentence: tuple[int, int]
+    rule: str
+    direction: str | None
+    indicator: str
+    measure: str
+    status: str
+    value: Decimal
+    upper: Decimal | None
+    area: AreaMention | None
+    whole_area: str | None
+    partner: str | None
+    sector: str | None
+    product: str | None
+    scope: str | None
+    basis: str | None
+    period: Period | None
+    period_basis: str | None
+    compared_to: str | None
+    inherited: frozenset[str]
+    """What was taken from elsewhere than the claim's own clause: direction, area, period ...; lowers confidence."""
+    mentions: list[tuple[int, int]]
+    breakdown: tuple[int, int] | None
+    breakdown_complete: bool
+    speaker: str | None = None
+    speaker_role: str | None = None
+    organisation: str | None = None
+
+
+@dataclass(slots=True)
+class Context:
+    """What earlier sentences have settled: the fall-backs of a clause that does not say it itself."""
+
+    province: str
+    """The article's province, or IR: what «استان» means."""
+    title_direction: str | None
+    direction: str | None = None
+    area: AreaMention | None = None
+    period: Period | None = None
+    last: Draft | None = None

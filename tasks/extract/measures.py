@@ -1,0 +1,103 @@
+"""What kind of statement a quantity makes: a level, a share, a growth, a change or a rank; its sign; said or hoped for.
+
+Growth words stand before an adjective amount («رشد ۱۳ درصدی»), after a plain one («۱۳ درصد رشد»), or at the far end of the
+clause for several amounts («از نظر ارزش ۱۰ درصد و از نظر وزن ۳۲ درصد کاهش یافته است»). An amount in money or tonnes next to
+one is a change («رشد ۲۴ میلیون دلاری»), but «به ۲۴ میلیون دلار افزایش یافت» is a level: the end of the rise.
+"""
+
+from __future__ import annotations
+
+from tasks.extract.clauses import Clause
+from tasks.extract.lexicon import Hit
+from tasks.extract.mentions import Quantity
+from tasks.extract.page import Page
+
+_RATIO_UNITS = frozenset(("percent", "times"))
+_SHARE_AFTER = (
+    "از کل", "از مجموع", "از صادرات", "از واردات", "صادرات", "واردات", "وزن صادرات", "ارزش صادرات", "سهم", "از سهم", "کل صادرات",
+    "از حجم", "از ارزش", "از وزن", "از این", "از ان", "حجم صادرات", "ارزش کل", "وزن کل", "ان ", "انها", "از تولید", "از بازار",
+    "کل واردات", "از تجارت", "تولید", "از نیاز", "بازار", "کل ", "از محصولات", "از کالاهای", "کالاهای", "محصولات", "از تولیدات",
+)  # fmt: skip
+_NEAR = 28
+_FUTURE_SPEECH = frozenset(("target",))
+
+
+def measure_of(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, int]:
+    """(measure, sign): level, share, growth, change, rank or `unknown` for a ratio that nothing explains; sign is 1 or -1."""
+    if quantity.unit == "rank":
+        return "rank", 1
+    change = _change_of(page, clause, quantity)
+    if quantity.unit == "percentage_point":
+        return "change", _sign(change)
+    if quantity.unit == "times":
+        return "growth", _sign(change)
+    if quantity.unit == "percent":
+        if change is not None and _touches(change, quantity):
+            return "growth", _sign(change)
+        if _is_share(page, clause, quantity):
+            return "share", 1
+        if clause.of("progress"):
+            return "level", 1
+        if change is not None:
+            return "growth", _sign(change)
+        return "unknown", 1
+    if change is not None and _is_difference(page, change, quantity):
+        return "change", _sign(change)
+    return "level", 1
+
+
+def _sign(change: Hit | None) -> int:
+    return -1 if change is not None and change.code == "-" else 1
+
+
+def _touches(change: Hit, quantity: Quantity) -> bool:
+    """Whether a change word stands right beside the amount."""
+    return 0 <= quantity.qualifier_start - change.end <= 12 or 0 <= change.start - quantity.end <= 4
+
+
+def _change_of(page: Page, clause: Clause, quantity: Quantity) -> Hit | None:
+    """The growth word that governs an amount, or None."""
+    changes = clause.cues.get("change")
+    if not changes:
+        return None
+    before = [c for c in changes if c.end <= quantity.qualifier_start]
+    after = [c for c in changes if c.start >= quantity.end]
+    if quantity.adjectival and before:
+        return before[-1]
+    if after and 0 <= after[0].start - quantity.end <= 4:
+        return after[0]
+    if before and quantity.qualifier_start - before[-1].end <= 12 and not _between(clause, before[-1].end, quantity):
+        return before[-1]
+    if after:
+        return after[0]
+    return before[-1] if before else None
+
+
+def _between(clause: Clause, start: int, quantity: Quantity) -> bool:
+    return any(start <= q.start < quantity.start for q in clause.quantities)
+
+
+def _is_share(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    follows = page.text[quantity.end : quantity.end + _NEAR].lstrip()
+    if follows.startswith(_SHARE_AFTER):
+        return True
+    return bool(clause.of("share"))
+
+
+def _is_difference(page: Page, change: Hit, quantity: Quantity) -> bool:
+    """Whether an amount of money, mass or things is the change itself, not its end point."""
+    before = page.text[max(0, quantity.qualifier_start - 4) : quantity.qualifier_start]
+    if before.endswith((" به ", " تا ")):
+        return False
+    if quantity.adjectival and 0 <= quantity.qualifier_start - change.end <= 12:
+        return True
+    gap = page.text[quantity.end : change.start]
+    return change.start >= quantity.end and len(gap) <= 2
+
+
+def status_of(page: Page, clause: Clause) -> str:
+    """`target` where the clause speaks of a plan, a hope or a capacity to come; `counterfactual` after «اگر»; else `reported`."""
+    codes = clause.codes("status")
+    if "counterfactual" in codes:
+        return "counterfactual"
+    return "target" if codes & _FUTURE_SPEECH else "reported"

@@ -1,0 +1,169 @@
+"""Reads one article: raw text in, claims and unclaimed numbers out, every span back in the raw text.
+
+«صادرات استان در شش ماهه نخست سال حدود ۴۰۱ میلیون دلار بود» becomes one claim: export_value, 401,000,000 USD, approx,
+months 1-6, with the span of «۴۰۱ میلیون دلار».
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from tasks.extract.areas import article_area
+from tasks.extract.article_date import find_article_date
+from tasks.extract.attach import Spanned
+from tasks.extract.calendar import period_bounds
+from tasks.extract.claims import SentenceReader
+from tasks.extract.confidence import confidence_of
+from tasks.extract.draft import Context, Draft
+from tasks.extract.mentions import Period, Quantity, Skipped
+from tasks.extract.merge import merge_drafts
+from tasks.extract.numbers import read_numbers
+from tasks.extract.page import Page, open_page
+from tasks.extract.periods import read_periods
+from tasks.extract.quantities import read_quantities
+from tasks.records import Article, Claim, Reading, UnclaimedNumber
+
+EXTRACTOR_VERSION = "1"
+
+M = TypeVar("M", bound=Spanned)
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Everything the reader saw in one article, in folded positions: what `explain` shows."""
+
+    page: Page
+    context: Context
+    quantities: list[Quantity]
+    periods: list[Period]
+    drafts: list[Draft]
+    skipped: list[Skipped]
+
+
+def read_article(article: Article) -> Reading:
+    """All claims of an article, by span, and every other number of it with the reason why it is no claim."""
+    trace = trace_article(article)
+    claims = _to_claims(article.article_id, trace.page, trace.drafts)
+    unclaimed = tuple(_to_unclaimed(article.article_id, trace.page, s) for s in trace.skipped)
+    return Reading(article.article_id, claims, unclaimed)
+
+
+def trace_article(article: Article) -> Trace:
+    """The mentions, drafts and skipped numbers of an article, before they go back to the raw text."""
+    page = open_page(article.text)
+    title = open_page(article.title) if article.title else None
+    numbers = read_numbers(page)
+    anchor = find_article_date(page, numbers, article.published_on, article.captured_on)
+    periods = read_periods(page, numbers, anchor)
+    quantities, skipped = read_quantities(page, numbers, [(p.start, p.end) for p in periods])
+    context = Context(article_area(page, title), _direction_of(title))
+    reader = SentenceReader(page, context)
+    for sentence in page.sentences:
+        hits = _within(page.hits, sentence)
+        reader.read(sentence, hits, _within(quantities, sentence), _within(periods, sentence))
+    unclaimed = sorted((*skipped, *reader.unclaimed), key=_start)
+    return Trace(page, context, quantities, periods, merge_drafts(page, reader.drafts), unclaimed)
+
+
+def _within(mentions: Sequence[M], sentence: tuple[int, int]) -> Sequence[M]:
+    """The mentions that start inside a sentence; `mentions` are by start."""
+    first = bisect_left(mentions, sentence[0], key=_start)
+    return mentions[first : bisect_left(mentions, sentence[1], lo=first, key=_start)]
+
+
+def _start(mention: Spanned) -> int:
+    return mention.start
+
+
+def _direction_of(title: Page | None) -> str | None:
+    if title is None:
+        return None
+    return next((h.code for h in title.hits if h.kind in ("direction", "direction_verb")), None)
+
+
+def _to_claims(article_id: str, page: Page, drafts: Sequence[Draft]) -> tuple[Claim, ...]:
+    claims: list[Claim] = []
+    seen: set[str] = set()
+    for draft in drafts:
+        claim = _to_claim(article_id, page, draft)
+        if claim.claim_id not in seen:
+            seen.add(claim.claim_id)
+            claims.append(claim)
+    return tuple(sorted(claims, key=lambda c: (c.span_start, c.span_end, c.claim_id)))
+
+
+def _to_claim(article_id: str, page: Page, draft: Draft) -> Claim:
+    quantity, period = draft.quantity, draft.period
+    start, end = page.raw_span(quantity.start, quantity.end)
+    sentence_start, sentence_end = page.raw_span(*draft.sentence)
+    bounds = None
+    if period is not None and period.year is not None:
+        bounds = period_bounds(period.calendar, period.year, period.month_from or 1, period.month_to or 12)
+    raw = page.folded.raw
+    identity = "|".join(
+        str(part) for part in (article_id, start, end, draft.indicator, draft.measure, draft.partner, draft.sector)
+    )
+    return Claim(
+        claim_id=hashlib.sha256(identity.encode()).hexdigest()[:16],
+        article_id=article_id,
+        extractor_version=EXTRACTOR_VERSION,
+        rule=draft.rule,
+        indicator=draft.indicator,
+        measure=draft.measure,
+        status=draft.status,
+        value=draft.value,
+        value_upper=draft.upper,
+        unit=quantity.unit,
+        value_text=raw[start:end],
+        qualifier=quantity.qualifier,
+        ref_area=draft.area.code if draft.area is not None else None,
+        place=draft.area.place if draft.area is not None else None,
+        partner_area=draft.partner,
+        sector=draft.sector,
+        product=draft.product,
+        scope=draft.scope,
+        basis=draft.basis,
+        whole_area=draft.whole_area,
+        period_calendar=period.calendar if period is not None else None,
+        period_year=period.year if period is not None else None,
+        period_month_from=period.month_from if period is not None else None,
+        period_month_to=period.month_to if period is not None else None,
+        period_start=bounds[0] if bounds is not None else None,
+        period_end=bounds[1] if bounds is not None else None,
+        period_basis=draft.period_basis,
+        period_text=_slice(page, period.start, period.end) if period is not None else None,
+        compared_to=draft.compared_to,
+        speaker=draft.speaker,
+        speaker_role=draft.speaker_role,
+        organisation=draft.organisation,
+        quote=raw[start:end],
+        span_start=start,
+        span_end=end,
+        sentence_start=sentence_start,
+        sentence_end=sentence_end,
+        repair=quantity.repair,
+        confidence=confidence_of(draft),
+        breakdown=_breakdown_key(article_id, draft),
+        breakdown_complete=draft.breakdown_complete,
+        mentions=tuple(page.raw_span(*span) for span in draft.mentions),
+    )
+
+
+def _slice(page: Page, start: int, end: int) -> str:
+    raw_start, raw_end = page.raw_span(start, end)
+    return page.folded.raw[raw_start:raw_end]
+
+
+def _breakdown_key(article_id: str, draft: Draft) -> str | None:
+    return None if draft.breakdown is None else f"{article_id}:{draft.breakdown[0]}:{draft.breakdown[1]}"
+
+
+def _to_unclaimed(article_id: str, page: Page, skipped: Skipped) -> UnclaimedNumber:
+    start, end = page.raw_span(skipped.start, skipped.end)
+    value: Decimal | None = skipped.number.value if skipped.number is not None else None
+    return UnclaimedNumber(article_id, start, end, page.folded.raw[start:end], value, None, skipped.reason, None)

@@ -1,0 +1,133 @@
+"""What a quantity is about, as its clause says it: direction, partner, sector and product."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tasks.extract.attach import attach
+from tasks.extract.clauses import Clause
+from tasks.extract.lexicon import Hit
+from tasks.extract.mentions import Quantity
+from tasks.extract.page import Page
+
+WEAK_DIRECTIONS = frozenset(("finance", "economy", "consumption"))
+"""Kinds of money that are no trade: they count only right beside the amount, or where no trade is spoken of."""
+_BESIDE = 26
+_JOINERS = ("،", " و ", "؛")
+
+
+def find_direction(page: Page, clause: Clause, quantity: Quantity) -> str | None:
+    """What moves or is made, from the clause itself: the noun right after the amount, the verb that ends the clause, the
+    nearest noun before, or the noun after a list; None where the clause does not say."""
+    nouns = clause.cues.get("direction", [])
+    verbs = clause.cues.get("direction_verb", [])
+    if not nouns and not verbs:
+        return None
+    after = next((n for n in nouns if n.start >= quantity.end), None)
+    if after is not None and _beside(page, quantity.end, after.start):
+        return after.code
+    final = next((v for v in reversed(verbs) if v.start >= quantity.end), None)
+    if final is not None:
+        return final.code
+    before = [n for n in nouns if n.end <= quantity.start]
+    if before:
+        nearest = before[-1]
+        strong = [n for n in before if n.code not in WEAK_DIRECTIONS]
+        if nearest.code in WEAK_DIRECTIONS and strong and quantity.qualifier_start - nearest.end > _BESIDE:
+            return strong[-1].code
+        return nearest.code
+    if verbs:
+        return verbs[-1].code
+    return after.code if after is not None else None
+
+
+def _beside(page: Page, end: int, start: int) -> bool:
+    gap = page.text[end:start]
+    return len(gap) <= _BESIDE and not any(j in gap for j in _JOINERS)
+
+
+def aspects_for(page: Page, clause: Clause, ratios: Sequence[Quantity]) -> list[str | None]:
+    """For each growth, share or rank of a clause the aspect said with it: `value`, `weight` or None."""
+    levels = [q for q in clause.quantities if q not in ratios]
+    aspects = [a for a in clause.of("aspect") if not any(0 <= q.qualifier_start - a.end <= 3 for q in levels)]
+    return [a.code if a is not None else None for a in attach(aspects, ratios)]
+
+
+def partners_for(page: Page, clause: Clause, respectively: bool) -> list[str | None]:
+    """For each quantity of a clause its partner's code; None without one, or where a list of partners shares the amount."""
+    return _grouped(page, clause, clause.of("partner"), respectively)
+
+
+def sectors_for(page: Page, clause: Clause, respectively: bool) -> list[str | None]:
+    """For each quantity of a clause its sector's code; None without one, or where a list of sectors shares the amount."""
+    return _grouped(page, clause, clause.of("sector"), respectively)
+
+
+def _grouped(page: Page, clause: Clause, hits: Sequence[Hit], respectively: bool) -> list[str | None]:
+    quantities = clause.quantities
+    groups: list[list[Hit]] = []
+    for hit in hits:
+        if groups and groups[-1][-1].start == hit.start:
+            continue
+        if groups and _same_list(page, groups[-1][-1].end, hit.start, quantities):
+            groups[-1].append(hit)
+        else:
+            groups.append([hit])
+    if not groups:
+        return [None] * len(quantities)
+    if len(groups) == 1 and len(groups[0]) == len(quantities) > 1:
+        one_unit = len({q.unit for q in quantities}) == 1
+        if respectively or (one_unit and groups[0][-1].end <= quantities[0].start):
+            return [hit.code for hit in groups[0]]
+    heads = [group[0] for group in groups]
+    single = {group[0].start for group in groups if len(group) == 1}
+    return [h.code if h is not None and h.start in single else None for h in attach(heads, quantities)]
+
+
+def _same_list(page: Page, end: int, start: int, quantities: Sequence[Quantity]) -> bool:
+    gap = page.text[end:start]
+    if len(gap) > 24 or any(end <= q.start < start for q in quantities):
+        return False
+    return gap.strip() in ("،", "و", "، و", ",", "-", "یا", "، کشورهای", "و کشورهای", "و کشور") or gap.strip() == ""
+
+
+_STOP_KINDS = frozenset(
+    (
+        "direction", "direction_verb", "verb", "aspect", "change", "destination", "origin", "share", "that", "status", "province",
+        "country_word", "iran", "province_word", "scope", "basis", "anaphor", "progress", "point", "city", "partner", "respectively",
+        "period", "speech_verb", "bounds", "market", "qualifier",
+    )
+)  # fmt: skip
+_STOP_WORDS = frozenset(
+    "از به در با تا که و را برای بر ان این هر نیز هم یا طی بین نسبت بوده است شد شده بود می طریق معادل توسط جهت همراه پیش بیشتر"
+    " کمتر دیگر فعلی اعلام تخمین براورد رسید کل حدود بیش ولی اما جزو دارای حاصل مربوط سال ماه گذشته جاری مذکور خود ما یعنی بالغ"
+    " سالانه روزانه ماهانه جمله نزدیک داخلی خارجی کشور ایران جهان اختصاص متعلق تنها فقط حتی".split()
+)
+_PRODUCT_WORDS = 4
+
+
+def find_product(page: Page, quantity: Quantity) -> str | None:
+    """The goods named right after a weight («۹۱۱ تن پودر گوشت»), as the text has them; None where only «کالا» is said."""
+    position = quantity.end
+    limit = min(len(page.text), position + 60)
+    generic_end = position
+    for hit in page.hits_from(position, 6):
+        if hit.kind == "generic_noun" and hit.start <= generic_end + 1:
+            generic_end = hit.end
+    position = generic_end
+    words_end = position
+    stops = {h.start for h in page.hits_from(position, 12) if h.kind in _STOP_KINDS}
+    taken = 0
+    at = position
+    while taken < _PRODUCT_WORDS and at < limit and page.text[at] == " ":
+        start = at + 1
+        end = start
+        while end < limit and page.plain[end] != " ":
+            end += 1
+        word = page.plain[start:end]
+        if not word or start in stops or word in _STOP_WORDS:
+            break
+        words_end = end
+        taken += 1
+        at = end
+    return page.text[position:words_end].strip() or None
