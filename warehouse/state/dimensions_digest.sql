@@ -1,0 +1,3 @@
+-- One row: digest of the reference tables that the dim_* tables hold.
+SELECT dimensions_digest
+FROM warehouse_state;
