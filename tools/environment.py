@@ -137,7 +137,7 @@ def main() -> None:
         say(f"making .venv with CPython {wanted}")
         subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
     elif subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, check=False).returncode:
-        subprocess.run([PYTHON, "-m", "ensurepip", "-q"], check=True)
+        subprocess.run([PYTHON, "-m", "ensurepip"], stdout=subprocess.DEVNULL, check=True)
     install_packages()
     compile_bytecode()
     STAMP.write_text(stamp, encoding="utf-8")
