@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -60,23 +60,37 @@ class Skipped(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A stretch of time as the text says it; open where the text leaves it open."""
+class Period(NamedTuple):
+    """A stretch of time as the text says it; open where the text leaves it open. All numbers inside belong to it."""
 
     start: int
     end: int
+    role: str
+    """period (what is measured), comparison («نسبت به مدت مشابه سال قبل»), span («از ۱۳۴۲ تا ۱۳۹۸», «تاکنون»), date (a
+    day), time («۱۲:۳۰»), duration («۴۸ ساعت», «۱۰ سال اخیر», «برنامه هفتم»), rate («روزانه»), anaphor («این مدت»: year
+    and months are those of the period it points back to)."""
     calendar: str
     """jalali or gregorian."""
     year: int | None
     """None where neither the words nor the article settle it."""
     year_relative: int | None
-    """-1 for «سال گذشته», 0 for «امسال»; None where the year is absolute or not said at all."""
+    """-1 for «سال گذشته», 0 for «امسال», counted from the article's year; None where the year is absolute or not said."""
     month_from: int | None
     month_to: int | None
-    role: str
-    """period (what is measured), comparison («نسبت به مدت مشابه سال قبل»), span («از ۱۳۴۲ تا ۱۳۹۸»), date (a day)."""
+    first_on: date | None
+    """First day of it; None where year or months are open."""
+    last_on: date | None
     dated: bool
     """True when the year or the months were taken from the article's date."""
+    inherited: bool
+    """True when the year (or, of a comparison, the months) was taken from another period of the article."""
     ytd_open: bool
     """True for «از ابتدای سال تاکنون», whose end is not said."""
+    locative: bool
+    """True behind «در», «طی», «برای»: «در مدت مشابه سال قبل ۵۰ تن بود» gives a level of that year."""
+    compared_to: str | None
+    """Of a comparison: same_period_last_year, previous_year, previous_month; None where it is none of them."""
+    same_months: bool
+    """True for «مدت مشابه ...»: the months are those of the period it is compared with."""
+    until: bool
+    """True behind «تا»: «تا پایان سال», often a plan."""
