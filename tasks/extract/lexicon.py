@@ -2,7 +2,8 @@
 
 The terms come from the CSV tables of `seeds/` (`TABLES` says which column is what), as whole words: «مس» is found in
 «صادرات مس» and not in «مسئول». Forms are folded like the text, so U+200C and the spelling of ی and ک don't matter; a
-U+200C in a table stands for itself, for nothing and for a space («پتروشیمی‌ها», «پتروشیمیها», «پتروشیمی ها»).
+U+200C in a table stands for itself, for nothing and for a space («پتروشیمی‌ها», «پتروشیمیها», «پتروشیمی ها»). Words that
+copies glue to one («دومیلیون») are terms made by `glued`, and give one hit for each of their parts.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import seeds
+from tasks.extract.glued import glued_terms
 from tasks.normalise.fold import plain_term
 
 
@@ -70,10 +72,10 @@ def _entries() -> Iterator[tuple[str, str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The compiled automaton and, for each of its patterns, the (kind, code) pairs that it stands for."""
+    """The compiled automaton and, for each of its patterns, what it stands for: (from, to, kind, code) of each part."""
 
     find: Any
-    meanings: list[tuple[tuple[str, str], ...]]
+    meanings: list[tuple[tuple[int, int, str, str], ...]]
 
     def scan(self, plain: str) -> list[Hit]:
         """All terms of a blanked text (`Folded.plain`), by start; a term inside a longer one is left out."""
@@ -86,8 +88,8 @@ class Lexicon:
             if end <= reach:
                 continue
             reach = end
-            for kind, code in meanings[pattern]:
-                hits.append(Hit(start + 1, end - 1, kind, code))
+            for first, last, kind, code in meanings[pattern]:
+                hits.append(Hit(start + first, start + last, kind, code))
         return hits
 
 
@@ -100,8 +102,11 @@ def lexicon() -> Lexicon:
     """The lexicon of all tables, compiled once a process."""
     from ahocorasick_rs import AhoCorasick
 
-    meanings: dict[str, dict[tuple[str, str], None]] = {}
+    meanings: dict[str, dict[tuple[int, int, str, str], None]] = {}
     for spelling, kind, code in _entries():
-        meanings.setdefault(spelling, {})[kind, code] = None
+        meanings.setdefault(spelling, {})[1, len(spelling) + 1, kind, code] = None
+    for spelling, parts in glued_terms():
+        if spelling not in meanings:
+            meanings[spelling] = {(first + 1, last + 1, kind, code): None for first, last, kind, code in parts}
     automaton = AhoCorasick([f" {spelling} " for spelling in meanings])
     return Lexicon(automaton.find_matches_as_indexes, [tuple(m) for m in meanings.values()])

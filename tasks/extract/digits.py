@@ -1,0 +1,225 @@
+"""Numbers written in digits, as they stand in a folded text: one pass of one pattern, then the shape of what it found.
+
+«۱٬۲۳۴٬۵۶۷», «1,234.5», «۸٫۵», «۱۴۰۳/۰۵/۱۲», «۱۲:۳۰», «816 000». A separator means thousands or decimals by its
+form: «٫» is decimal, «٬» thousands; one that occurs twice, or before another, is thousands. «.» before exactly three
+digits is settled by the rest of the article, slashes by `slash_decimals`; where the other reading was possible, it
+stands in `repair`.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from tasks.extract.slash_decimals import Slash, read_slashes
+from tasks.normalise.fold import Folded
+
+DIGITS, UNIT, TEEN, TENS, HUNDREDS, SCALE, HALF, ORDINAL = range(8)
+SUFFIX, VAGUE, POINT, SIGN, SHARE, DATE, TIME, CODE = range(8, 16)
+
+_PATTERN = re.compile(
+    r"([0-9]{4}-[0-9][0-9]?-[0-9][0-9]?|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)(?![0-9])"
+    r"|[0-9]+(?:(?:[.,٬،]| ?[/٫] ?،?)[0-9]+)*"
+)
+_PARTS = re.compile(r"[0-9]+")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[^0-9][0-9]{3})+")
+_LONGEST = 36
+"""More digits than this are no quantity."""
+
+
+class Token(NamedTuple):
+    """A digit group or a word of a number, before the grammar: half-open folded span, its class, its value."""
+
+    start: int
+    end: int
+    cls: int
+    value: int | Decimal
+    decimals: int
+    repair: str | None
+
+
+def read_digits(folded: Folded) -> list[Token]:
+    """The digit groups of a text, by start."""
+    text = folded.text
+    tokens: list[Token] = []
+    slashes: list[tuple[int, Slash]] = []
+    dots: list[int] = []
+    for match in _PATTERN.finditer(text):
+        start, end = match.span()
+        group = match.group()
+        if group.isdecimal():
+            if end - start > _LONGEST:
+                tokens.append(Token(start, end, CODE, 0, 0, None))
+            else:
+                tokens.append(Token(start, end, DIGITS, int(group), 0, None))
+        elif match.group(1) is not None:
+            tokens.append(_date_or_time(start, end, group))
+        else:
+            _read_shape(group, start, tokens, slashes, dots, text)
+    if slashes:
+        for (index, slash), reading in zip(slashes, read_slashes([s for _, s in slashes], folded), strict=True):
+            tokens[index] = Token(slash.start, slash.end, DIGITS, reading.value, reading.decimals, reading.repair)
+    if dots:
+        _settle_dots(tokens, dots)
+    return tokens
+
+
+def _date_or_time(start: int, end: int, group: str) -> Token:
+    if ":" in group:
+        return Token(start, end, TIME, int(group.replace(":", "")), 0, None)
+    return _date(start, end, group)
+
+
+def _date(start: int, end: int, group: str) -> Token:
+    """A date token with the value yyyymmdd (or yyyymm), the year as written; CODE where no date is possible."""
+    parts = [int(part) for part in _PARTS.findall(group)]
+    if len(parts) == 3 and parts[2] > 31:
+        parts.reverse()
+    if len(parts) == 3 and 1 <= parts[1] <= 12 and 1 <= parts[2] <= 31 and parts[0] <= 2200:
+        return Token(start, end, DATE, parts[0] * 10000 + parts[1] * 100 + parts[2], 0, None)
+    if len(parts) == 2:
+        return Token(start, end, DATE, parts[0] * 100 + parts[1], 0, None)
+    return Token(start, end, CODE, 0, 0, None)
+
+
+def _read_shape(
+    group: str, start: int, tokens: list[Token], slashes: list[tuple[int, Slash]], dots: list[int], text: str
+) -> None:
+    """Reads one group with separators into `tokens`; notes where slashes and single dots are still to be settled."""
+    end = start + len(group)
+    if end - start > 2 * _LONGEST:
+        for part in _PARTS.finditer(group):
+            tokens.append(_plain(start + part.start(), part.group()))
+        return
+    marks = {character for character in group if not character.isdecimal()} - {" "}
+    if "/" in marks:
+        parts = group.split("/")
+        if marks <= {"/", "،"} and len(parts) == 2:
+            slash = Slash(start, end, parts[0].strip(), parts[1].strip(" ،"), "،" in marks)
+            if _is_year_month(slash) and not text.startswith((" د", " م", " ه", "%"), end):
+                tokens.append(_date(start, end, group))
+                return
+            slashes.append((len(tokens), slash))
+            tokens.append(Token(start, end, DIGITS, 0, 0, None))
+        elif marks == {"/"} and len(parts) == 3:
+            tokens.append(_date(start, end, group))
+        else:
+            _split(group, start, "/", tokens, slashes, dots, text)
+        return
+    if len(marks) > 1 and "،" in marks:
+        _split(group, start, "،", tokens, slashes, dots, text)
+        return
+    if len(marks) > 1:
+        _read_mixed(group, start, tokens)
+        return
+    mark = marks.pop()
+    parts = [part.strip() for part in group.split(mark)]
+    if len(parts) > 2:
+        _read_repeated(group, start, mark, parts, tokens)
+        return
+    _read_single(group, start, mark, parts[0], parts[1], tokens, dots)
+
+
+def _plain(start: int, digits: str) -> Token:
+    if len(digits) > _LONGEST:
+        return Token(start, start + len(digits), CODE, 0, 0, None)
+    return Token(start, start + len(digits), DIGITS, int(digits), 0, None)
+
+
+def _is_year_month(slash: Slash) -> bool:
+    """True for «۱۴۰۳/۷» and «7/1403»."""
+    first, second = slash.first, slash.second
+    return (len(first) == 4 and first[:2] in {"13", "14"} and 1 <= len(second) <= 2 and 1 <= int(second) <= 12) or (
+        len(second) == 4 and second[:2] in {"13", "14"} and 1 <= len(first) <= 2 and 1 <= int(first) <= 12
+    )
+
+
+def _split(
+    group: str,
+    start: int,
+    mark: str,
+    tokens: list[Token],
+    slashes: list[tuple[int, Slash]],
+    dots: list[int],
+    text: str,
+) -> None:
+    """Reads the parts between `mark` one by one."""
+    position = start
+    for part in group.split(mark):
+        body = part.strip(" /٫،.,٬")
+        if body:
+            at = position + part.index(body)
+            if body.isdecimal():
+                tokens.append(_plain(at, body))
+            else:
+                _read_shape(body, at, tokens, slashes, dots, text)
+        position += len(part) + 1
+
+
+def _read_mixed(group: str, start: int, tokens: list[Token]) -> None:
+    """«1,234.5», «۱٬۲۳۴٫۵», «1.234,5»: the last mark is decimal, those before it part thousands."""
+    end = start + len(group)
+    body = group.replace(" ", "")
+    cut = max(body.rfind(mark) for mark in ".,٫٬")
+    whole, fraction = body[:cut], body[cut + 1 :]
+    if body[cut] != "٬" and (whole.isdecimal() or _GROUPED.fullmatch(whole)):
+        digits = "".join(_PARTS.findall(whole))
+        tokens.append(Token(start, end, DIGITS, Decimal(f"{digits}.{fraction}"), len(fraction), None))
+        return
+    for part in _PARTS.finditer(group):
+        tokens.append(_plain(start + part.start(), part.group()))
+
+
+def _read_repeated(group: str, start: int, mark: str, parts: list[str], tokens: list[Token]) -> None:
+    """«1,234,567» is one number; «1403.05.12» a date; «10.4.1» and «2.5.1.7» codes; «1,2,3» a list."""
+    end = start + len(group)
+    address = mark == "." and len(parts) == 4 and all(int(part) <= 255 for part in parts)
+    if _GROUPED.fullmatch(group) and parts[0][0] != "0" and not address:
+        tokens.append(Token(start, end, DIGITS, int("".join(parts)), 0, None))
+    elif mark == "." and len(parts) == 3 and (len(parts[0]) == 4 or len(parts[2]) == 4):
+        tokens.append(_date(start, end, group))
+    elif mark == ".":
+        tokens.append(Token(start, end, CODE, 0, 0, None))
+    else:
+        for part in _PARTS.finditer(group):
+            tokens.append(_plain(start + part.start(), part.group()))
+
+
+def _read_single(
+    group: str, start: int, mark: str, whole: str, fraction: str, tokens: list[Token], dots: list[int]
+) -> None:
+    end = start + len(group)
+    grouped = len(fraction) == 3 and len(whole) <= 3 and whole[0] != "0"
+    if mark == "٫" or (mark == "." and not grouped):
+        tokens.append(Token(start, end, DIGITS, Decimal(f"{whole}.{fraction}"), len(fraction), None))
+    elif mark == ".":
+        dots.append(len(tokens))
+        rejected = f"thousands_dot: {whole}{fraction}"
+        tokens.append(Token(start, end, DIGITS, Decimal(f"{whole}.{fraction}"), 3, rejected))
+    elif grouped:
+        repair = f"thousands_comma: {whole}; {fraction}" if mark == "،" else None
+        tokens.append(Token(start, end, DIGITS, int(whole + fraction), 0, repair))
+    elif mark in ",٬" and len(fraction) <= 2 and (mark == "٬" or whole == "0"):
+        tokens.append(Token(start, end, DIGITS, Decimal(f"{whole}.{fraction}"), len(fraction), None))
+    else:
+        tokens.append(_plain(start, whole))
+        tokens.append(_plain(end - len(fraction), fraction))
+
+
+def _settle_dots(tokens: list[Token], dots: list[int]) -> None:
+    """Reads «12.500» as 12,500 where the article parts thousands by dots, or a zero at its end says so."""
+    decimal_dots = thousands_dots = 0
+    for token in tokens:
+        if token.cls == DIGITS and token.end - token.start > 2:
+            if token.decimals in (1, 2) or token.decimals > 3:
+                decimal_dots += 1
+            elif token.decimals == 0 and token.value >= 1_000_000 and token.end - token.start > len(str(token.value)):
+                thousands_dots += 1
+    style = thousands_dots > 0 or (len(dots) >= 3 and decimal_dots == 0)
+    for index in dots:
+        token = tokens[index]
+        digits = int(token.value * 1000)
+        if style or digits % 10 == 0:
+            repair = f"decimal_dot: {token.value}"
+            tokens[index] = Token(token.start, token.end, DIGITS, digits, 0, repair)

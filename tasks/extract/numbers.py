@@ -1,0 +1,148 @@
+"""All numbers of a page: «بین ۱۰۰ تا ۲۰۰ هزار» is one number of 100,000 to 200,000, «نه تنها» is none.
+
+`number_words` reads what stands in one piece. Here words that only look like numbers are left out («نه», «ده», «یک» before
+anything but a unit), minus signs are read, and two numbers that make a range become one; the scale said at the range's
+end serves both ends. Changes («از ۱۰ به ۱۵») and spans of years («۱۳۴۲ تا ۱۳۹۸») stay two numbers.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+
+import seeds
+from tasks.extract.mentions import Number
+from tasks.extract.number_words import parse_tokens, read_tokens
+from tasks.extract.page import Page
+from tasks.normalise.fold import fold_term
+
+_WEAK = frozenset({"نه", "ده", "سی", "صد", "هف"})
+"""Words that are numbers only before something counted: نه (no), ده (village), سی, صد (of «در صد»)."""
+_ARTICLES = frozenset({"یک", "یه"})
+_RANGE_WORDS = frozenset({" تا ", " الی ", "تا ", " تا", "-", " - ", " -", "- "})
+_YEAR_LABELS = ("سال", "سالهای", "ماه", "ساعت", "مورخ", "شماره")
+
+
+@cache
+def _first_words(kinds: str) -> frozenset[str]:
+    """First words of the terms that may follow a number: `measured` units with a dimension of worth, or `any`."""
+    words = set()
+    for row in seeds.read_table("unit_terms"):
+        if row["dimension"] in ("currency", "currency_minor", "ratio", "multiple") or kinds == "any":
+            words.add(fold_term(row["form"]).split(" ")[0])
+    if kinds == "any":
+        for row in seeds.read_table("count_nouns"):
+            words.add(fold_term(row["form"]).split(" ")[0])
+    else:
+        words.add(fold_term("واحد"))
+    return frozenset(words)
+
+
+def read_numbers(page: Page) -> list[Number]:
+    """Every number of a page, by start, none inside another."""
+    text = page.text
+    found = parse_tokens(read_tokens(page.folded, page.hits), text)
+    if "-" in text:
+        found = [_signed(number, text) for number in found]
+    numbers: list[Number] = []
+    for number in found:
+        if number.form == "cardinal" and number.end - number.start == 2 and not _is_counted(number, text):
+            continue
+        if numbers and number.start - numbers[-1].end <= 5:
+            joined = _join_range(numbers[-1], number, text)
+            if joined is not None:
+                numbers[-1] = joined
+                continue
+        numbers.append(number)
+    return numbers
+
+
+def words_to_number(text: str) -> Decimal | None:
+    """The value of a text that is one number and nothing else; None where it is not. A fraction is not in percent here."""
+    from tasks.extract.page import open_page
+
+    page = open_page(text)
+    numbers = parse_tokens(read_tokens(page.folded, page.hits), page.text, whole=True)
+    if len(numbers) != 1:
+        return None
+    number = _signed(numbers[0], page.text)
+    rest = page.text[: number.start] + page.text[number.end :]
+    if rest.strip(" .،؛\n"):
+        return None
+    if number.form == "fraction":
+        return number.value / 100
+    return number.value if number.form in ("cardinal", "ordinal") else None
+
+
+def next_word(text: str, position: int) -> str:
+    """The word that begins at a position or one space behind it; empty where none does."""
+    if text[position : position + 1] == " ":
+        position += 1
+    end = position
+    while text[end].isalpha():
+        end += 1
+    return text[position:end]
+
+
+def _is_counted(number: Number, text: str) -> bool:
+    """False for a two-letter word that is no number here."""
+    word = text[number.start : number.end]
+    if word in _ARTICLES:
+        return next_word(text, number.end) in _first_words("measured")
+    if word in _WEAK:
+        return text[number.end : number.end + 2].strip()[:1] == "%" or next_word(text, number.end) in _first_words(
+            "any"
+        )
+    return True
+
+
+def _signed(number: Number, text: str) -> Number:
+    """The number with the minus sign beside its digits, if it has one: «-۳.۸», «۳.۸- درصد»."""
+    start, end = number.start, number.end
+    if number.form != "cardinal" or number.value <= 0:
+        return number
+    if text[start - 1] == "-" and text[start].isdecimal():
+        before = text[start - 2 : start - 1]
+        if before in (" ", "(", "", "«", ":") and not _is_bullet(text, start - 1):
+            return number._replace(start=start - 1, value=-number.value)
+        return number
+    if text[end : end + 1] == "-" and text[end - 1].isdecimal() and not text[end + 1].isalnum():
+        if text[end + 1] == "%" or next_word(text, end + 1) in _first_words("measured"):
+            line_start = text.rfind("\n", 0, start) + 1
+            if text[line_start:start].strip():
+                return number._replace(end=end + 1, value=-number.value)
+    return number
+
+
+def _is_bullet(text: str, position: int) -> bool:
+    """True for a dash that begins a line, in a text with other such lines."""
+    line_start = text.rfind("\n", 0, position) + 1
+    return not text[line_start:position].strip() and ("\n-" in text[:line_start] or "\n-" in text[position:])
+
+
+def _join_range(left: Number, right: Number, text: str) -> Number | None:
+    """The range that two numbers make; None where they stay two."""
+    if left.form != "cardinal" or right.form != "cardinal" or left.upper is not None or right.upper is not None:
+        return None
+    gap = text[left.end : right.start]
+    if gap not in _RANGE_WORDS and not (
+        gap in (" و ", " و") and text.endswith(("بین ", "مابین ", "میان "), 0, left.start)
+    ):
+        return None
+    if text.endswith(tuple(label + " " for label in _YEAR_LABELS), 0, left.start):
+        return None
+    following = text[right.end : right.end + 2].strip()[:1] == "%" or next_word(text, right.end) in _first_words("any")
+    if not following and not (right.scale > 1 and "-" not in gap):
+        return None
+    low = left.value
+    repair = left.repair or right.repair
+    if left.scale == 1 and right.scale > 1:
+        if low < right.value / right.scale:
+            low *= right.scale
+        elif low * 10 < right.value:
+            return None
+    if low < 0 or low >= right.value:
+        return None
+    return Number(
+        left.start, right.end, low, right.value, "cardinal", repair, max(left.decimals, right.decimals), right.scale
+    )
