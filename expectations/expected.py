@@ -7,7 +7,7 @@ here (`Check`), because importing it costs seconds and only a gate that runs sho
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["critical", "warning"]
@@ -50,14 +50,32 @@ class ReferenceCodes:
     areas: frozenset[str]
     """ISO 3166-2 codes of the provinces, and IR."""
     partners: frozenset[str]
-    """ISO 3166-1 alpha-2 codes and named groups."""
+    """ISO 3166-1 alpha-2 codes, named groups, named parts of a country."""
     sectors: frozenset[str]
-    indicators: Mapping[str, str]
-    """Indicator -> what it measures: currency, mass, count, ratio, price, or any."""
+    scopes: frozenset[str]
+    indicators: Mapping[str, frozenset[str]]
+    """Indicator -> the dimensions its level may have: currency, mass, count, ratio, price ..."""
+    signed: frozenset[str]
+    """Indicators whose level may be negative."""
     units: Mapping[str, str]
-    """Unit -> what it measures: the same words."""
-    scopes: frozenset[str] = field(default=frozenset())
-    bases: frozenset[str] = field(default=frozenset())
+    """Unit -> its dimension."""
+
+    @property
+    def level_units(self) -> frozenset[str]:
+        """Each indicator with each unit that its level may have: «export_weight in tonne»."""
+        return frozenset(
+            f"{indicator} in {unit}"
+            for indicator, dimensions in self.indicators.items()
+            for unit, dimension in self.units.items()
+            if dimension in dimensions
+        )
+
+    @property
+    def change_units(self) -> frozenset[str]:
+        """The same for an absolute change, which may also be told in percentage points or ranks."""
+        return self.level_units | {
+            f"{one} in {unit}" for one in self.indicators for unit in ("percentage_point", "rank")
+        }
 
 
 def between(column: str, low: float | None = None, high: float | None = None) -> Check:

@@ -1,0 +1,142 @@
+"""The columns that the suite of `articles.py` judges, and the articles as the claims' suites look them up."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+REQUIRED = ("article_id", "source", "source_id", "text", "content_hash")
+# Enough of a text to tell its script; the rest would cost time and change nothing.
+_SAMPLED = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleIndex:
+    """The articles of a batch as their claims look them up; every array is in the order of the articles."""
+
+    ids: pd.Index[Any]
+    texts: Sequence[str]
+    told_on: np.ndarray[Any, Any]
+    """The day an article speaks from, datetime64[D]: published, else captured, else NaT."""
+    passed: np.ndarray[Any, Any]
+    """Whether the article itself may load."""
+
+    def find(self, article_ids: pa.ChunkedArray) -> np.ndarray[Any, Any]:
+        """Position of each article; -1 where it is not in the batch."""
+        return np.asarray(self.ids.get_indexer(pd.Index(article_ids.to_pandas())))
+
+
+def index_articles(articles: pa.Table, held: Collection[int] = ()) -> ArticleIndex:
+    """The look-up over `articles`, of a repeated id the first; those at the positions `held` may not load."""
+    told_on = pc.coalesce(articles["published_on"], articles["captured_on"])
+    passed = np.ones(len(articles), dtype=bool)
+    passed[list(held)] = False
+    ids = pd.Index(articles["article_id"].to_pandas())
+    first = ~ids.duplicated()
+    texts = articles["text"].to_pylist()
+    return ArticleIndex(
+        ids=ids[first],
+        texts=[texts[position] or "" for position in np.flatnonzero(first)],
+        told_on=told_on.to_numpy().astype("datetime64[D]")[first],
+        passed=passed[first],
+    )
+
+
+def judged_articles(articles: pa.Table, now: datetime) -> pd.DataFrame:
+    """One row per article with the columns that `articles.SUITE` judges; `key` is article_id, else source/source_id."""
+    texts = [text or "" for text in articles["text"].to_pylist()]
+    hashes = articles["content_hash"].to_pylist()
+    sources, source_ids = articles["source"].to_pandas(), articles["source_id"].to_pandas()
+    came_as = sources.fillna("").str.cat(source_ids.fillna(""), sep="/")
+    ids = articles["article_id"].to_pandas()
+    latest = pd.Timestamp((now + timedelta(days=1)).date())
+    return pd.DataFrame(
+        {
+            "key": numbered(ids.fillna(came_as)),
+            "article_id": ids,
+            "missing_field": missing_fields(articles, REQUIRED),
+            "copies_before": came_as.groupby(came_as, sort=False).cumcount(),
+            "text_length": [len(text.strip()) for text in texts],
+            "hash_fits": [_hash(text) == known for text, known in zip(texts, hashes, strict=True)],
+            "persian_share": [_persian_share(text[:_SAMPLED]) for text in texts],
+            "undecoded_share": [text.count("\ufffd") / max(len(text), 1) for text in texts],
+            "published_year": days(articles["published_on"]).dt.year,
+            "published_on": days(articles["published_on"]),
+            "captured_on": days(articles["captured_on"]),
+            "captured_on_and_a_day": days(articles["captured_on"]) + pd.Timedelta(days=1),
+            "tomorrow": pd.Series(latest, index=range(len(articles)), dtype="datetime64[ns]"),
+        }
+    )
+
+
+def missing_fields(table: pa.Table, required: Sequence[str]) -> pd.Series[Any]:
+    """The first required column that is empty in each row; None where all are given."""
+    missing = np.full(len(table), None, dtype=object)
+    for name in reversed(required):
+        column = table[name]
+        empty = pc.is_null(column, nan_is_null=True)
+        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+            empty = pc.or_(empty, pc.fill_null(pc.equal(column, ""), False))
+        if pc.any(empty).as_py():
+            missing[empty.to_numpy()] = name
+    return pd.Series(missing, dtype=object)
+
+
+def numbered(keys: pd.Series[Any]) -> pd.Series[Any]:
+    """The keys, each repeated one told apart: «a», «a#2», «a#3»."""
+    before = keys.groupby(keys, sort=False).cumcount()
+    return keys.where(before == 0, keys + "#" + (before + 1).astype(str)) if before.any() else keys
+
+
+def days(column: pa.ChunkedArray) -> pd.Series[Any]:
+    """A column of dates as datetime64; NaT where it is empty."""
+    return pd.Series(column.to_numpy().astype("datetime64[ns]"))
+
+
+def quotes_in_place(
+    articles: ArticleIndex,
+    positions: np.ndarray[Any, Any],
+    starts: pa.ChunkedArray,
+    ends: pa.ChunkedArray,
+    quotes: pa.ChunkedArray,
+) -> list[bool]:
+    """Whether each quote equals its article's raw text at its span; False where the article is unknown."""
+    texts = articles.texts
+    return [
+        position >= 0
+        and start is not None
+        and end is not None
+        and quote is not None
+        and 0 <= start < end == start + len(quote)
+        and texts[position][start:end] == quote
+        for position, start, end, quote in zip(
+            positions.tolist(), starts.to_pylist(), ends.to_pylist(), quotes.to_pylist(), strict=True
+        )
+    ]
+
+
+def lengths(articles: ArticleIndex, positions: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Length of each row's article in code points; 0 where the article is unknown."""
+    known = np.array([*(len(text) for text in articles.texts), 0])
+    return np.asarray(known[positions])
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _persian_share(text: str) -> float | None:
+    """Part of the letters that are of the Arabic script; None for a text without a letter."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    # Arabic letters without the digits and marks between them; Latin, Greek and Cyrillic stand for all others.
+    arabic = np.count_nonzero(((points >= 0x0620) & (points <= 0x064A)) | ((points >= 0x066E) & (points <= 0x06D5)))
+    other = np.count_nonzero(((points | 0x20) - 0x61 < 26) | ((points >= 0x00C0) & (points <= 0x052F)))
+    return float(arabic / (arabic + other)) if arabic + other else None

@@ -1,0 +1,81 @@
+"""What must be true of every number that became no claim, before it is loaded."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from expectations.article_frame import ArticleIndex, missing_fields, numbered, quotes_in_place
+from expectations.expected import Expected, between, holds, is_empty
+
+REQUIRED = ("article_id", "span_start", "span_end", "quote", "reason")
+
+SUITE: tuple[Expected, ...] = (
+    Expected(
+        "required_fields_are_given",
+        "critical",
+        "row",
+        "A number that became no claim has its article, its span, its quote and the reason.",
+        is_empty("missing_field"),
+        because="The required field {missing_field} is empty.",
+    ),
+    Expected(
+        "article_is_known",
+        "critical",
+        "row",
+        "The number's article, in this version, is in the same batch.",
+        holds("article_known"),
+        because="Article {article_id} is not in the batch.",
+    ),
+    Expected(
+        "article_may_load",
+        "critical",
+        "row",
+        "A number is held back together with its article.",
+        holds("article_passed"),
+        because="Article {article_id} is held back, and its numbers with it.",
+    ),
+    Expected(
+        "quote_is_in_place",
+        "critical",
+        "row",
+        "The quote equals the raw text between span_start and span_end.",
+        holds("quote_in_place"),
+        because="The raw text at {span_start}..{span_end} is not the quote «{quote}».",
+    ),
+    Expected(
+        "number_comes_once",
+        "critical",
+        "row",
+        "One place of an article is listed once.",
+        between("copies_before", 0, 0),
+        because="The same place of the article is listed before.",
+    ),
+)
+
+
+def judged_unclaimed(unclaimed: pa.Table, articles: ArticleIndex) -> pd.DataFrame:
+    """One row per number with the columns that `SUITE` judges; `key` is article_id:span_start-span_end."""
+    found = articles.find(unclaimed["article_id"])
+    ids, starts, ends = (unclaimed[name].to_pandas() for name in ("article_id", "span_start", "span_end"))
+    frame = pd.DataFrame(
+        {
+            "article_id": ids,
+            "span_start": starts,
+            "span_end": ends,
+            "quote": unclaimed["quote"].to_pandas(),
+            "missing_field": missing_fields(unclaimed, REQUIRED),
+            "article_known": found >= 0,
+            "article_passed": np.append(articles.passed, True)[found],
+            "quote_in_place": quotes_in_place(
+                articles, found, unclaimed["span_start"], unclaimed["span_end"], unclaimed["quote"]
+            ),
+        }
+    )
+    places = pd.Series(
+        [f"{one}:{start}-{end}" for one, start, end in zip(ids, starts, ends, strict=True)], dtype=object
+    )
+    frame["key"] = numbered(places)
+    frame["copies_before"] = places.groupby(places, sort=False).cumcount()
+    return frame
