@@ -1,7 +1,7 @@
 """Score the reader on every gold file of a corpus folder: score.py CORPUS
 
-For each gold_NAME.jsonl the articles (NAME.jsonl, or the seed articles of this repository for gold_seeds) are read into a
-new home under build/score, and the score.py of the corpus judges the result. dev is scored a second time with every
+The articles of each gold_NAME.jsonl (NAME.jsonl, or the seed articles of this repository for gold_seeds) are read into
+a new home under build/score, and the score.py of the corpus judges the result. dev is scored a second time with every
 U+200C removed: results must not depend on it. Judges nothing but the span invariant. Says so where there is no corpus.
 """
 
