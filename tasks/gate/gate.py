@@ -31,11 +31,7 @@ Groups = Callable[[pa.Table], pa.Table]
 
 
 class GateBatchFailed(Exception):
-    """A batch that may not load at all. `gated` carries what every gate said, for `gate_results`."""
-
-    def __init__(self, message: str, gated: Gated) -> None:
-        super().__init__(message)
-        self.gated = gated
+    """A batch that may not load at all; the message says what stopped it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,84 @@
+"""The gate stage as a Prefect task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import pyarrow as pa
+from prefect import task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+
+from expectations.outcome import Verdict
+from tasks.gate.artifact import held_page
+from tasks.gate.codes import reference_codes
+from tasks.gate.decisions import NONE, Decisions, read_decisions
+from tasks.gate.gate import GateBatchFailed, gate_batch
+from tasks.parts import BatchFolder
+from warehouse.checks import run_check
+from warehouse.connection import open_published
+from warehouse.errors import WarehouseMissing
+from warehouse.home import Home
+from warehouse.quarantine import find_decisions
+
+
+@dataclass(frozen=True, slots=True)
+class GateSaid:
+    """What the gates made of one batch."""
+
+    verdict: Verdict
+    articles: int
+    claims: int
+    unclaimed: int
+    held: int
+    """Rows of the quarantine: one per held row and expectation it failed."""
+
+
+@task(
+    name="gate",
+    task_run_name="gate {batch.name}",
+    description="Holds every article, claim and group of shares against what must be true; parts the batch by it.",
+    tags=["amarkav", "gate", "great-expectations"],
+    cache_policy=NO_CACHE,
+)
+def gate(home: Path, batch: Path) -> GateSaid:
+    """The counts; writes the batch's `quarantine`, its `gate_results`, and `passed_...` articles, claims and unclaimed.
+
+    Raises GateBatchFailed for a batch that may not load at all, after writing the same files, the passed ones empty.
+    """
+    folder = BatchFolder(batch)
+    articles, claims = folder.read("normalised"), folder.read("claims")
+    gated = gate_batch(
+        articles,
+        claims,
+        folder.read("unclaimed"),
+        reference_codes(),
+        datetime.now(UTC),
+        share_groups_of=partial(run_check, "sector_share_groups"),
+        batch=folder.key,
+        decisions=_decisions(Home(home), articles, claims),
+    )
+    for name in ("articles", "claims", "unclaimed"):
+        folder.write(f"passed_{name}", getattr(gated, name))
+    folder.write("quarantine", gated.quarantine)
+    folder.write("gate_results", gated.gate_results)
+    if not all(gated.gate_results["success"].to_pylist()):
+        create_markdown_artifact(
+            key="held-back", markdown=held_page(gated, folder.key), description=f"What the gates found in {folder.key}."
+        )
+    if gated.verdict == "batch_failed":
+        raise GateBatchFailed(f"batch {folder.key} was stopped at the gate: {gated.message}")
+    return GateSaid(gated.verdict, len(gated.articles), len(gated.claims), len(gated.unclaimed), len(gated.quarantine))
+
+
+def _decisions(home: Home, articles: pa.Table, claims: pa.Table) -> Decisions:
+    """What reviewers decided, as far as it was published, about rows of these tables."""
+    keys = [*articles["article_id"].to_pylist(), *claims["claim_id"].to_pylist()]
+    try:
+        with open_published(home) as connection:
+            return read_decisions(find_decisions(connection, keys))
+    except WarehouseMissing:
+        return NONE
