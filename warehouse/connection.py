@@ -48,6 +48,11 @@ def open_published(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
         yield con
 
 
+def connect_snapshot(path: Path) -> duckdb.DuckDBPyConnection:
+    """One snapshot, read-only and without access to other files. Raises WarehouseCorrupt, WarehouseLocked."""
+    return _connect(path, read_only=True)
+
+
 def _create(path: Path, at: datetime) -> None:
     """Makes an empty warehouse under another name first, so that a crash leaves no half-made file under this one."""
     unfinished = path.with_name(f"{path.name}.new")
@@ -68,7 +73,7 @@ def _connect_newest(home: Home) -> duckdb.DuckDBPyConnection:
         if not target.is_file():
             break
         try:
-            return _connect(target, read_only=True)
+            return connect_snapshot(target)
         except WarehouseError:
             # Removed between the two steps by a publisher that went on: look again.
             if target.exists():

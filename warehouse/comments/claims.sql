@@ -104,5 +104,4 @@ COMMENT ON COLUMN unclaimed_numbers.value IS 'Its value, where it could be read.
 COMMENT ON COLUMN unclaimed_numbers.unit IS 'Its unit, where it has one: a code of dim_unit.';
 COMMENT ON COLUMN unclaimed_numbers.reason IS 'Why it is no claim (دلیل): date, time, ordinal, phone, structural, period, foreign_area, no_indicator, no_unit ...';
 COMMENT ON COLUMN unclaimed_numbers.detail IS 'What the reader saw, for a person; null where the reason says all.';
-COMMENT ON COLUMN unclaimed_numbers.extractor_version IS 'Version of the reader that said so.';
 COMMENT ON COLUMN unclaimed_numbers.run_id IS 'Run that loaded this row.';

@@ -113,7 +113,6 @@ CREATE TABLE unclaimed_numbers (
     unit              VARCHAR,
     reason            VARCHAR NOT NULL,
     detail            VARCHAR,
-    extractor_version VARCHAR NOT NULL,
     run_id            VARCHAR NOT NULL,
     PRIMARY KEY (article_id, span_start, span_end),
     CHECK (span_start < span_end)

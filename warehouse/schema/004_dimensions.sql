@@ -80,7 +80,9 @@ CREATE TABLE warehouse_state (
     content_version     BIGINT NOT NULL,
     changed_at          TIMESTAMP NOT NULL,
     definitions_digest  VARCHAR NOT NULL,
-    dimensions_digest   VARCHAR NOT NULL
+    dimensions_digest   VARCHAR NOT NULL,
+    snapshot_number     INTEGER,
+    published_at        TIMESTAMP
 );
 
 INSERT INTO warehouse_state (content_version, changed_at, definitions_digest, dimensions_digest)

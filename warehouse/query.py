@@ -1,0 +1,41 @@
+"""Reading what was published: a user's SQL, and one claim with its sentence."""
+
+from __future__ import annotations
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.connection import open_published
+from warehouse.errors import QueryFailed, WarehouseMissing
+from warehouse.home import Home
+from warehouse.statements import run_file
+
+
+def run_query(home: Home, sql: str) -> pa.Table:
+    """The result of the user's SQL on the newest snapshot: it can neither write nor reach other files or the network.
+
+    Raises QueryFailed with DuckDB's own hints, WarehouseMissing when nothing was published yet.
+    """
+    with open_published(home) as con:
+        try:
+            return con.execute(sql).to_arrow_table()
+        except duckdb.Error as error:
+            raise QueryFailed(f"the query failed: {error}") from error
+
+
+def find_claim(con: duckdb.DuckDBPyConnection, claim_id: str) -> pa.Table:
+    """One row: the claim of that identity, or of its only one that starts so, with its sentence and article.
+
+    Raises WarehouseMissing when there is none, or more than one.
+    """
+    return only_row(run_file(con, "queries/find_claim", prefix=claim_id).to_arrow_table(), "claim", claim_id)
+
+
+def only_row(found: pa.Table, what: str, key: str) -> pa.Table:
+    """`found` when it has one row, whose first column is the key. Raises WarehouseMissing, naming what was found."""
+    if found.num_rows == 1:
+        return found
+    if found.num_rows == 0:
+        raise WarehouseMissing(f"there is no {what} whose identity starts with «{key}».")
+    some = ", ".join(found.column(0).slice(0, 5).to_pylist())
+    raise WarehouseMissing(f"«{key}» begins the identity of more than one {what}: {some}. Give more of it.")

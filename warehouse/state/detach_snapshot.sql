@@ -1,0 +1,2 @@
+-- No row: the attached file is written out and let go of.
+DETACH snapshot;
