@@ -42,6 +42,7 @@ def set_for_terminal(environ: MutableMapping[str, str], prefect_home: Path, *, d
     A PREFECT_HOME that is set, or a Prefect profile that names a server, is the user's choice and stays.
     """
     if "PREFECT_HOME" not in environ and not _profile_names_a_server(environ):
+        prefect_home.mkdir(parents=True, exist_ok=True)
         environ["PREFECT_HOME"] = str(prefect_home)
     environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO" if debug else "CRITICAL")
 

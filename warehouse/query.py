@@ -31,6 +31,12 @@ def find_claim(con: duckdb.DuckDBPyConnection, claim_id: str) -> pa.Table:
     return only_row(run_file(con, "queries/find_claim", prefix=claim_id).to_arrow_table(), "claim", claim_id)
 
 
+def example_claim(con: duckdb.DuckDBPyConnection) -> str | None:
+    """The identity of a claim worth showing first: the one that the reader is surest of. None without claims."""
+    row = run_file(con, "queries/example_claim").fetchone()
+    return None if row is None else str(row[0])
+
+
 def only_row(found: pa.Table, what: str, key: str) -> pa.Table:
     """`found` when it has one row, whose first column is the key. Raises WarehouseMissing, naming what was found."""
     if found.num_rows == 1:

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.extract.reader import read_article
-from tasks.load.arrow import articles_from_table, claims_to_table, fits_warehouse, unclaimed_to_table
+from tasks.extract.batch import read_batch
+from tasks.load.arrow import articles_from_table, claims_to_table, rejections_to_table, unclaimed_to_table
 from tasks.parts import BatchFolder
-from tasks.records import Claim, UnclaimedNumber
+from tasks.records import Rejection
 
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What the reader made of one batch."""
+    """What the reader made of one batch, in figures."""
 
     articles: int
     claims: int
     unclaimed: int
     without_numbers: int
     """Articles in which no number was seen at all."""
+    rejections: tuple[Rejection, ...]
+    """Articles on which the reader failed."""
 
 
 @task(
@@ -33,36 +37,24 @@ class Extracted:
     cache_policy=NO_CACHE,
 )
 def extract(batch: Path) -> Extracted:
-    """The counts; writes the batch's `claims` and `unclaimed` numbers."""
+    """The counts; writes the batch's `claims` and `unclaimed` numbers; what fails moves to its rejections."""
     folder = BatchFolder(batch)
-    claims: list[Claim] = []
-    unclaimed: list[UnclaimedNumber] = []
-    articles = articles_from_table(folder.read("normalised"))
-    without_numbers = 0
-    for article in articles:
-        reading = read_article(article)
-        without_numbers += not reading.claims and not reading.unclaimed
-        for claim in reading.claims:
-            if fits_warehouse(claim.value) and fits_warehouse(claim.value_upper):
-                claims.append(claim)
-            else:
-                unclaimed.append(_set_aside(claim))
-        for number in reading.unclaimed:
-            unclaimed.append(number if fits_warehouse(number.value) else replace(number, value=None))
-    folder.write("claims", claims_to_table(claims))
-    folder.write("unclaimed", unclaimed_to_table(unclaimed))
-    return Extracted(len(articles), len(claims), len(unclaimed), without_numbers)
-
-
-def _set_aside(claim: Claim) -> UnclaimedNumber:
-    """A claim whose value no column holds exactly: kept with its place, claimed by nobody."""
-    return UnclaimedNumber(
-        article_id=claim.article_id,
-        span_start=claim.span_start,
-        span_end=claim.span_end,
-        quote=claim.quote,
-        value=None,
-        unit=claim.unit,
-        reason="out_of_range",
-        detail=f"{claim.indicator} {claim.value}: more than 32 digits, or than 6 decimal places",
+    articles = folder.read("normalised")
+    reading = read_batch(articles_from_table(articles))
+    if reading.rejections:
+        read_ids = pa.array([article.article_id for article in reading.articles], pa.string())
+        articles = articles.filter(pc.is_in(articles.column("article_id"), value_set=read_ids))
+        rejections = rejections_to_table(reading.rejections)
+        if folder.has("rejections"):
+            rejections = pa.concat_tables([folder.read("rejections"), rejections])
+        folder.write("rejections", rejections)
+        folder.write("normalised", articles)
+    folder.write("claims", claims_to_table(reading.claims))
+    folder.write("unclaimed", unclaimed_to_table(reading.unclaimed))
+    return Extracted(
+        articles=len(reading.articles),
+        claims=len(reading.claims),
+        unclaimed=len(reading.unclaimed),
+        without_numbers=reading.without_numbers,
+        rejections=reading.rejections,
     )

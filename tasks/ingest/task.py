@@ -12,9 +12,9 @@ from prefect.cache_policies import NO_CACHE
 from tasks.ingest.batches import BATCH_ARTICLES
 from tasks.ingest.source import open_sources
 from tasks.ingest.store import Ingested, store_batches
-from warehouse.batches import known_articles
 from warehouse.connection import open_working
 from warehouse.home import Home
+from warehouse.loader import known_articles
 
 
 @task(

@@ -16,12 +16,14 @@ from tasks.records import Article, Claim, Rejection, UnclaimedNumber
 from warehouse.batches import ARTICLES, CLAIMS, REJECTIONS, UNCLAIMED
 
 _PLACES = 6
+_RECEIVED = pa.schema([field for field in ARTICLES if field.name != "cluster_id"])
+"""An article's columns before the normalise stage has put it into a cluster."""
 _LIMIT = Decimal(10) ** (38 - _PLACES)
 
 
 def articles_to_table(articles: Sequence[Article]) -> pa.Table:
     """One row per article, in order."""
-    return _to_table(articles, ARTICLES)
+    return _to_table(articles, _RECEIVED)
 
 
 def articles_from_table(table: pa.Table) -> list[Article]:
@@ -50,7 +52,7 @@ def fits_warehouse(value: Decimal | None) -> bool:
     """Whether the warehouse can hold the value exactly: 32 digits before the point and 6 after it."""
     if value is None:
         return True
-    if not value.is_finite() or abs(value) >= _LIMIT:
+    if not value.is_finite() or value.copy_abs() >= _LIMIT:
         return False
     _, _, fraction = f"{value:f}".partition(".")
     return len(fraction.rstrip("0")) <= _PLACES

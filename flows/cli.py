@@ -1,0 +1,250 @@
+"""The console command `amarkav`.
+
+Exit status: 0 done; 1 failed, with one sentence on standard error; 2 the command was not understood; 3 done, but a gate
+held rows back (they are in quarantine, the rest is loaded). Prefect and Great Expectations are imported by `run` alone.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, CycloptsError, Parameter
+from rich.console import Console
+from rich.text import Text
+
+from flows.environment import set_for_terminal
+from flows.terminal import Terminal, harmless
+from warehouse.errors import WarehouseError
+from warehouse.home import Home
+
+_FAILED, _MISUSED, _HELD = 1, 2, 3
+
+app = App(
+    name="amarkav",
+    help="Digs the statistical claims out of Persian trade news, audits them, and keeps them in a DuckDB warehouse.",
+    help_epilogue=(
+        "Exit status: 0 done; 1 failed; 2 not understood; 3 done, but a gate held rows back. "
+        "--debug shows tracebacks and logs. AMARKAV_HOME is the default of --home."
+    ),
+    version=lambda: installed_version("amarkav"),
+)
+quarantine = App(name="quarantine", help="Look at the rows that a gate held back.")
+app.command(quarantine)
+
+HomeOption = Annotated[
+    Path | None, Parameter(name="--home", help="Folder of the warehouse; by default AMARKAV_HOME, else ./data.")
+]
+
+
+class Misuse(Exception):
+    """A command that cannot be meant so; its message says what to type instead."""
+
+
+@app.command
+def run(
+    *,
+    source: Annotated[
+        list[str] | None,
+        Parameter(
+            help="Folder of .txt files or .jsonl file, PATH or NAME=PATH; may be repeated. Default: seed articles."
+        ),
+    ] = None,
+    home: HomeOption = None,
+    batch_size: Annotated[int, Parameter(help="Articles in one batch, and so in one transaction.")] = 500,
+) -> int:
+    """Read articles, gate their claims, load them and publish the warehouse.
+
+    Articles that were read before by the same version of the reader are left alone, so running twice changes nothing.
+    What cannot be read is rejected with its reason, what a gate does not believe goes to quarantine, and all the rest
+    is loaded. Ends with 3 when a gate held rows back.
+    """
+    if batch_size < 1:
+        raise Misuse("--batch-size must be 1 or more")
+    debug = "AMARKAV_DEBUG" in os.environ
+    place = Home.resolve(home, os.environ)
+    set_for_terminal(os.environ, place.prefect, debug=debug)
+    from flows.local_run import run_here  # Prefect costs seconds: only who runs pays them
+    from flows.screens import print_run
+
+    errors = Console(stderr=True)
+    with errors.status("reading, gating, loading ..."):
+        summary = run_here(sources=source, home=place.root, batch_size=batch_size)
+    console, terminal = _output()
+    print_run(summary, console, terminal, _next_commands(place, given=home))
+    return _HELD if summary.held_rows else 0
+
+
+@app.command
+def sql(
+    query: str,
+    *,
+    format: Annotated[
+        str | None, Parameter(help="table, csv, json or parquet. Default: by the name of --output, else table.")
+    ] = None,
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"], help="Write to this file instead.")] = None,
+    home: HomeOption = None,
+) -> int:
+    """Ask the published warehouse in SQL (DuckDB's), read-only.
+
+    For example: amarkav sql "SELECT indicator, value, unit, ref_area, period_text FROM claims ORDER BY value DESC"
+    """
+    from flows.tables import FORMATS, print_table, write_table
+    from warehouse.query import run_query
+
+    kind = format or (output.suffix.lstrip(".").lower() if output is not None else "table")
+    if kind not in (*FORMATS, "parquet"):
+        raise Misuse(f"format {kind!r} is not known; expected --format table, csv, json or parquet")
+    if kind == "parquet" and output is None:
+        raise Misuse("parquet is not for a terminal: name a file, as in --output claims.parquet")
+    table = run_query(Home.resolve(home, os.environ), query)
+    console, terminal = _output()
+    if output is not None:
+        write_table(table, kind, output)
+        Console(stderr=True).print(Text(f"{table.num_rows:,} rows in {output}"))
+    elif kind == "table" and console.is_terminal:
+        print_table(table, console, terminal)
+    else:
+        text = FORMATS[kind](table)
+        sys.stdout.write(harmless(text) if console.is_terminal else text)
+    return 0
+
+
+@app.command
+def show(claim_id: str, *, home: HomeOption = None) -> int:
+    """Show one claim: its sentence with the quote marked, and all its fields. The beginning of its id is enough."""
+    from flows.screens import print_claim
+    from warehouse.connection import open_published
+    from warehouse.query import find_claim
+
+    with open_published(Home.resolve(home, os.environ)) as connection:
+        (claim,) = find_claim(connection, claim_id).to_pylist()
+    print_claim(claim, *_output())
+    return 0
+
+
+@quarantine.command(name="list")
+def list_held(
+    *,
+    status: Annotated[str, Parameter(help="held, released, dropped, or all.")] = "held",
+    limit: Annotated[int, Parameter(help="Rows to show at most.")] = 100,
+    home: HomeOption = None,
+) -> int:
+    """List what the gates held back, newest first, with the reasons."""
+    from flows.tables import print_table, to_text
+    from warehouse.connection import open_published
+    from warehouse.quarantine import list_quarantine
+
+    if status not in ("held", "released", "dropped", "all"):
+        raise Misuse(f"--status {status} is not known; expected held, released, dropped or all")
+    with open_published(Home.resolve(home, os.environ)) as connection:
+        rows = list_quarantine(connection, status=None if status == "all" else status, limit=limit)
+    console, terminal = _output()
+    if rows.num_rows == 0:
+        console.print("The quarantine is empty." if status == "all" else f"No row in quarantine is {status}.")
+    elif console.is_terminal:
+        print_table(rows, console, terminal)
+    else:
+        sys.stdout.write(to_text(rows))
+    return 0
+
+
+@quarantine.command(name="show")
+def show_held(quarantine_id: str, *, home: HomeOption = None) -> int:
+    """Show one row in quarantine: the reason, the sentence and the row. The beginning of its id is enough."""
+    from flows.screens import print_held_row
+    from warehouse.connection import open_published
+    from warehouse.quarantine import show_quarantine
+
+    with open_published(Home.resolve(home, os.environ)) as connection:
+        (row,) = show_quarantine(connection, quarantine_id).to_pylist()
+    print_held_row(row, *_output())
+    return 0
+
+
+@app.command
+def version() -> int:
+    """Print the versions of the program, of its reader and of what it stands on."""
+    from tasks.extract.reader import EXTRACTOR_VERSION
+
+    console, _ = _output()
+    console.print(f"amarkav {installed_version('amarkav')}, reader {EXTRACTOR_VERSION}")
+    packages = ("duckdb", "prefect", "great-expectations", "hazm", "pyarrow")
+    console.print(", ".join(f"{package} {installed_version(package)}" for package in packages))
+    console.print(f"Python {platform.python_version()} on {platform.system()} {platform.machine()}")
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The entry point of the command `amarkav`: exits with its status."""
+    sys.exit(call(sys.argv[1:] if arguments is None else arguments))
+
+
+def call(arguments: Sequence[str]) -> int:
+    """The exit status of one command line; prints a failure as one sentence."""
+    debug = "--debug" in arguments
+    if debug:
+        os.environ["AMARKAV_DEBUG"] = "1"
+    try:
+        status = app(
+            [argument for argument in arguments if argument != "--debug"],
+            result_action="return_value",
+            exit_on_error=False,
+        )
+    except CycloptsError:
+        return _MISUSED
+    except Misuse as error:
+        return _say(str(error), _MISUSED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return _say("interrupted; what was loaded stays, and the next run goes on from there", 130)
+    except Exception as error:
+        if debug:
+            raise
+        return _say(_sentence(error), _FAILED)
+    return status if isinstance(status, int) else 0
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, WarehouseError) or type(error).__module__.startswith(("tasks.", "flows.")):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror is not None:
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    return f"unexpected {type(error).__name__}: {error} (--debug shows where)"
+
+
+def _say(message: str, status: int) -> int:
+    Console(stderr=True, markup=False, highlight=False).print(Text(f"amarkav: {harmless(message)}"), soft_wrap=True)
+    return status
+
+
+def _output() -> tuple[Console, Terminal]:
+    console = Console(markup=False, highlight=False, emoji=False)
+    if not console.is_terminal:
+        # A pipe has no width: nothing is wrapped or cut there.
+        console = Console(markup=False, highlight=False, emoji=False, width=100_000, soft_wrap=True)
+    return console, Terminal.of(os.environ, is_terminal=console.is_terminal)
+
+
+def _next_commands(place: Home, *, given: Path | None) -> list[str]:
+    from flows.screens import command_line
+    from warehouse.connection import open_published
+    from warehouse.query import example_claim
+
+    where = str(given) if given is not None else None
+    query = "SELECT indicator, measure, value, unit, ref_area, period_text FROM claims ORDER BY claim_id LIMIT 10"
+    commands = [command_line("sql", query, home=where)]
+    with open_published(place) as connection:
+        claim_id = example_claim(connection)
+    return commands if claim_id is None else [*commands, command_line("show", claim_id, home=where)]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""The main job run from the command line, with or without a Prefect server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+from prefect.client.schemas.objects import State
+from prefect.exceptions import PrefectException
+from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+from flows.run_pipeline import run_pipeline
+from flows.summary import RunSummary
+
+
+class ServerUnreachable(Exception):
+    """The Prefect server that the environment names does not answer."""
+
+
+def run_here(sources: list[str] | None, home: Path, batch_size: int) -> RunSummary:
+    """The summary of a run in this process; raises what made it fail, or ServerUnreachable."""
+    server = PREFECT_API_URL.value()
+    # Without a server nobody listens to a run's heartbeat, and stopping it costs each run a second.
+    unheard = {} if server else {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
+    try:
+        with temporary_settings(unheard):
+            # A flow that returns a state ends in that state, which mypy takes for a state within a state.
+            state = cast(
+                State[RunSummary],
+                run_pipeline(sources=sources, home=home, batch_size=batch_size, return_state=True),
+            )
+    except (OSError, PrefectException, RuntimeError) as error:
+        if server:
+            raise ServerUnreachable(
+                f"the Prefect server at {server} does not answer; start it with «prefect server start», or unset"
+                f" PREFECT_API_URL to run without one ({error})"
+            ) from error
+        raise
+    return state.result()

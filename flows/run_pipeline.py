@@ -1,0 +1,195 @@
+"""The main job: ingest -> normalise -> extract -> gate -> load -> publish, each a Prefect task over batches.
+
+`run_pipeline()` reads the seed articles into `data/`. Deployed by module path, `flows.run_pipeline.run_pipeline`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from uuid import uuid4
+
+import pyarrow as pa
+from prefect import flow, runtime
+from prefect.artifacts import create_table_artifact
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+
+from flows.summary import GateLine, HeldLine, RunSummary, merge_gates
+from seeds import SEEDS_DIR
+from tasks.extract.reader import EXTRACTOR_VERSION
+from tasks.extract.task import Extracted, extract
+from tasks.gate.gate import GateBatchFailed
+from tasks.gate.task import gate
+from tasks.ingest.batches import BATCH_ARTICLES
+from tasks.ingest.source import open_sources
+from tasks.ingest.store import Ingested
+from tasks.ingest.task import ingest
+from tasks.load.task import load, open_run, publish, record_failure
+from tasks.normalise.task import normalise
+from tasks.parts import BatchFolder
+from tasks.records import Rejection
+from warehouse.errors import WarehouseError
+from warehouse.home import Home
+from warehouse.loader import LoadCounts
+
+SEED_ARTICLES = f"seeds={SEEDS_DIR / 'articles'}"
+_MOST_HELD = 200
+"""Held rows carried to the screen; all of them are counted, and kept in `quarantine`."""
+
+
+def _flow_run_name() -> str:
+    asked = runtime.flow_run.parameters.get("sources") or [SEED_ARTICLES]
+    names = ", ".join(source.name for source in open_sources(asked))
+    return f"run {names} · {datetime.now(UTC):%d %b %H:%M} UTC"
+
+
+@flow(
+    name="run-pipeline",
+    flow_run_name=_flow_run_name,
+    description="Reads articles, gates their claims and publishes the warehouse. Known articles are left alone.",
+)
+def run_pipeline(
+    sources: list[str] | None = None, home: Path | None = None, batch_size: int = BATCH_ARTICLES
+) -> State[RunSummary]:
+    """Reads `sources` into the warehouse of `home` and publishes it; the state's result is the summary.
+
+    Args:
+        sources: Folders of .txt files and .jsonl files, each `PATH` or `NAME=PATH`; the five seed articles by default.
+        home: The folder of the warehouse; AMARKAV_HOME or `data` by default.
+        batch_size: Articles in one batch, and so in one task run and one transaction.
+    """
+    started = time.monotonic()
+    asked = sources or [SEED_ARTICLES]
+    open_sources(asked)  # an unknown source fails before anything is written
+    place = Home.resolve(home, os.environ)
+    run_id = str(runtime.flow_run.id or uuid4())
+    run_folder = place.parts / run_id
+    open_run(place.root, run_id, asked, EXTRACTOR_VERSION, version("amarkav"))
+    progress = _Progress()
+    try:
+        for spec in asked:
+            ingested = ingest(spec, place.root, run_folder, EXTRACTOR_VERSION, progress.batches + 1, batch_size)
+            progress.add_source(ingested)
+            for batch in ingested.batches:
+                _take_through(BatchFolder(batch), place, run_id, progress)
+        published = publish(place.root, run_id)
+    except Exception as error:
+        with suppress(WarehouseError):  # the first error is the one to tell
+            record_failure(place.root, run_id, str(error))
+        raise
+    finally:
+        _write_gate_artifact(progress)
+        shutil.rmtree(run_folder, ignore_errors=True)
+    summary = RunSummary(
+        run_id=run_id,
+        home=place.root,
+        sources=tuple(asked),
+        read=progress.read,
+        known=progress.known,
+        without_numbers=progress.without_numbers,
+        counts=progress.counts,
+        gates=progress.gates(),
+        held_rows=progress.held_rows,
+        held=tuple(progress.held),
+        rejected=progress.rejected,
+        rejections=tuple(progress.rejections),
+        notices=tuple(notice for source in progress.sources for notice in source.notices),
+        published=published.path,
+        fresh=published.fresh,
+        seconds=time.monotonic() - started,
+    )
+    return Completed(name="Rows held" if summary.held_rows else None, message=summary.headline, data=summary)
+
+
+@dataclass(slots=True)
+class _Progress:
+    """What the run has done so far."""
+
+    sources: list[Ingested] = field(default_factory=list)
+    batches: int = 0
+    read: int = 0
+    known: int = 0
+    without_numbers: int = 0
+    rejected: Counter[str] = field(default_factory=Counter)
+    rejections: list[Rejection] = field(default_factory=list)
+    counts: LoadCounts = field(default_factory=LoadCounts)
+    results: list[pa.Table] = field(default_factory=list)
+    held_rows: int = 0
+    held: list[HeldLine] = field(default_factory=list)
+
+    def add_source(self, ingested: Ingested) -> None:
+        self.sources.append(ingested)
+        self.batches += len(ingested.batches)
+        self.read += ingested.read
+        self.known += ingested.known
+        self.rejected += ingested.rejected
+        self.rejections += ingested.rejections
+
+    def add_extracted(self, extracted: Extracted) -> None:
+        self.without_numbers += extracted.without_numbers
+        self.read -= len(extracted.rejections)
+        self.rejected.update(rejection.reason for rejection in extracted.rejections)
+        self.rejections += extracted.rejections
+
+    def add_quarantine(self, quarantine: pa.Table) -> None:
+        critical = [row for row in quarantine.to_pylist() if row["severity"] == "critical"]
+        self.held_rows += len({(row["gate"], row["row_key"]) for row in critical})
+        for row in critical[: _MOST_HELD - len(self.held)]:
+            self.held.append(
+                HeldLine(
+                    gate=row["gate"],
+                    row_key=row["row_key"],
+                    article_id=row["article_id"],
+                    expectation=row["expectation"],
+                    severity=row["severity"],
+                    reason=row["reason"],
+                )
+            )
+
+    def gates(self) -> tuple[GateLine, ...]:
+        return merge_gates(self.results)
+
+
+def _take_through(batch: BatchFolder, place: Home, run_id: str, progress: _Progress) -> None:
+    """One batch from its articles to its rows in the warehouse. Raises GateBatchFailed, its results being recorded."""
+    if batch.has("articles"):
+        normalise(batch.path)
+        progress.add_extracted(extract(batch.path))
+        try:
+            gate(place.root, batch.path)
+        except GateBatchFailed:
+            progress.results.append(batch.read("gate_results"))
+            load(place.root, batch.path, run_id, EXTRACTOR_VERSION)  # nothing may load, but what the gate said is kept
+            raise
+        progress.results.append(batch.read("gate_results"))
+        progress.add_quarantine(batch.read("quarantine"))
+    progress.counts = progress.counts + load(place.root, batch.path, run_id, EXTRACTOR_VERSION)
+
+
+def _write_gate_artifact(progress: _Progress) -> None:
+    lines = progress.gates()
+    if lines:
+        create_table_artifact(
+            key="gates",
+            table=[
+                {
+                    "gate": line.gate,
+                    "expectation": line.expectation,
+                    "severity": line.severity,
+                    "checked": line.checked,
+                    "failing": line.failing,
+                    "verdict": line.verdict,
+                    "what must hold": line.reason,
+                }
+                for line in lines
+            ],
+            description="What each gate said of this run's batches.",
+        )

@@ -1,0 +1,172 @@
+"""The screens of the command line: what a run did, one claim with its sentence, one row in quarantine."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from flows.summary import GateLine, RunSummary, loaded_tables
+from flows.tables import plain
+from flows.terminal import Terminal, harmless
+
+_MOST_LINES = 10
+_NOTICES = {
+    "unknown_field": "field «{subject}» is unknown and was not used ({count:,} articles)",
+    "ignored_files": "{subject}: {count:,} not read (only .txt files are, and no folder below)",
+    "no_articles": "{subject}",
+    "no_id": "{count:,} articles without «{subject}» got one from their text: a correction will count as a new article",
+}
+_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "what": (
+        "indicator", "measure", "status", "value", "value_upper", "unit", "value_text", "qualifier", "compared_to",
+    ),
+    "of what": ("ref_area", "place", "partner_area", "sector", "product", "scope", "basis", "whole_area"),
+    "when": (
+        "period_calendar", "period_year", "period_month_from", "period_month_to", "period_start", "period_end",
+        "period_basis", "period_text",
+    ),
+    "who says so": ("speaker", "speaker_role", "organisation"),
+    "where it stands": (
+        "source", "source_id", "url", "agency", "title", "published_on", "article_id",
+        "quote", "span_start", "span_end", "sentence_start", "sentence_end",
+    ),
+    "how it was read": ("claim_id", "rule", "repair", "confidence", "extractor_version", "run_id"),
+}  # fmt: skip
+
+
+def print_run(summary: RunSummary, console: Console, terminal: Terminal, next_commands: Sequence[str]) -> None:
+    """The final screen of a run."""
+    known = f", {summary.known:,} of them known already" if summary.known else ""
+    names = ", ".join(source.partition("=")[0] if "=" in source else source for source in summary.sources)
+    console.print(
+        Text(f"Read {_count(summary.read, 'article')}{known}, from {names} in {summary.seconds:.1f} s.", style="bold")
+    )
+    if summary.without_numbers:
+        console.print(f"{summary.without_numbers:,} of them without any number, and so without a claim.")
+    _print_counts(summary, console)
+    _print_gates(summary.gates, console, terminal)
+    _print_held(summary, console, terminal)
+    _print_rejections(summary, console, terminal)
+    for notice in summary.notices:
+        sentence = _NOTICES[notice.code].format(subject=notice.subject, count=notice.count)
+        console.print(Text("note: ", style="yellow") + terminal.text(f"source {notice.source}: {sentence}"))
+    if summary.counts.changed == 0:
+        console.print(Text("No row of the warehouse changed.", style="bold"))
+    console.print(Text(f"{'Published' if summary.fresh else 'Still published'}: {summary.published}"))
+    console.print("\nTry next:")
+    for command in next_commands:
+        console.print(Text(f"  {command}", style="cyan"), soft_wrap=True)
+
+
+def print_claim(claim: Mapping[str, object], console: Console, terminal: Terminal) -> None:
+    """The claim's sentence with the quote marked, then all its fields; every column that is not grouped comes last."""
+    sentence = str(claim["sentence"])
+    start = int(str(claim["span_start"])) - int(str(claim["sentence_start"]))
+    end = int(str(claim["span_end"])) - int(str(claim["sentence_start"]))
+    marked = Text(harmless(sentence[:start]))
+    marked.append(f"⟦{harmless(sentence[start:end])}⟧", style="bold reverse")
+    marked.append(harmless(sentence[end:]))
+    if terminal.isolate:
+        marked = Text("\u2067") + marked + Text("\u2069")
+    console.print(marked)
+    grouped = {name for names in _GROUPS.values() for name in names} | {"sentence"}
+    rest = tuple(name for name in claim if name not in grouped)
+    for heading, names in (*_GROUPS.items(), ("besides", rest)):
+        _print_fields(heading, {name: claim[name] for name in names if name in claim}, console, terminal)
+
+
+def print_held_row(row: Mapping[str, object], console: Console, terminal: Terminal) -> None:
+    """One row of the quarantine: its reason, its sentence, and the held row itself."""
+    console.print(terminal.text(str(row["reason"]), style="bold red"))
+    if row.get("sentence"):
+        console.print(Text(terminal.wrap(harmless(str(row["sentence"])))))
+    fields = {name: value for name, value in row.items() if name not in ("payload", "reason", "sentence")}
+    _print_fields("in quarantine", fields, console, terminal)
+    payload = json.loads(str(row["payload"]))
+    _print_fields("the row", payload, console, terminal)
+
+
+def command_line(*words: str, home: str | None) -> str:
+    """A command of ours as a person types it."""
+    return shlex.join(("amarkav", *words, *(("--home", home) if home is not None else ())))
+
+
+def _print_counts(summary: RunSummary, console: Console) -> None:
+    grid = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    grid.add_column("loaded")
+    for heading in ("inserted", "updated", "unchanged", "closed"):
+        grid.add_column(heading, justify="right")
+    for name, counts in loaded_tables(summary.counts):
+        numbers = (counts.inserted, counts.updated, counts.unchanged, counts.closed)
+        grid.add_row(name, *(f"{number:,}" if number else "·" for number in numbers))
+    console.print()
+    console.print(grid)
+
+
+def _print_gates(lines: Sequence[GateLine], console: Console, terminal: Terminal) -> None:
+    if not lines:
+        console.print("\nNothing new came to a gate.")
+        return
+    grid = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for heading in ("gate", "said"):
+        grid.add_column(heading)
+    styles = {"flagged": "yellow", "quarantined": "red", "stopped": "bold red"}
+    for gate, of_gate in groupby(lines, key=lambda line: line.gate):
+        expectations = list(of_gate)
+        failed = [line for line in expectations if line.failing]
+        rows = max(line.checked for line in expectations)
+        verdict = f"{len(expectations) - len(failed)} of {len(expectations)} expectations hold on {rows:,} rows"
+        grid.add_row(gate, Text(verdict, style="green" if not failed else ""))
+        for line in failed:
+            said = f"{line.verdict}: {line.failing:,} of {line.checked:,} ({line.severity} {line.expectation})"
+            grid.add_row("", terminal.text(f"{said} {line.reason}", style=styles.get(line.verdict, "")))
+    console.print()
+    console.print(grid)
+
+
+def _print_held(summary: RunSummary, console: Console, terminal: Terminal) -> None:
+    if not summary.held_rows:
+        console.print("\nHeld back: nothing.")
+        return
+    console.print(
+        Text(f"\nHeld back: {_count(summary.held_rows, 'row')}, in quarantine with their reasons", style="bold red")
+    )
+    for line in summary.held[:_MOST_LINES]:
+        console.print(Text("  ") + terminal.text(f"{line.gate} {line.row_key}: {line.reason}"))
+    if summary.held_rows > _MOST_LINES:
+        console.print(f"  ... all of them: {command_line('quarantine', 'list', home=None)}")
+
+
+def _print_rejections(summary: RunSummary, console: Console, terminal: Terminal) -> None:
+    if not summary.rejected:
+        return
+    counted = ", ".join(f"{count:,} {reason}" for reason, count in summary.rejected.most_common())
+    console.print(Text(f"\nRejected: {summary.rejected.total():,} ({counted})", style="bold yellow"))
+    for rejection in summary.rejections[:_MOST_LINES]:
+        where = f"{rejection.source}/{rejection.source_id}"
+        console.print(Text("  ") + terminal.text(f"{where}: {rejection.reason}: {rejection.detail}"))
+    if summary.rejected.total() > _MOST_LINES:
+        console.print('  ... all of them: amarkav sql "SELECT * FROM rejections"')
+
+
+def _print_fields(heading: str, values: Mapping[str, object], console: Console, terminal: Terminal) -> None:
+    if not values:
+        return
+    console.print(Text(f"\n{heading}", style="bold"))
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column(overflow="fold")
+    for name, value in values.items():
+        grid.add_row(Text(f"  {name}"), Text("–", style="dim") if value is None else terminal.text(plain(value)))
+    console.print(grid)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
