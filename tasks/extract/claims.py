@@ -19,6 +19,8 @@ from tasks.extract.lexicon import Hit
 from tasks.extract.measures import measure_of, status_of
 from tasks.extract.mentions import Period, Quantity, Skipped
 from tasks.extract.page import Page
+from tasks.extract.reporters import find_reporter
+from tasks.extract.speakers import Speaker
 from tasks.extract.subjects import WEAK_DIRECTIONS, aspects_for, find_direction, find_product, partners_for, sectors_for
 from tasks.extract.timing import PeriodSaid, find_periods
 
@@ -36,11 +38,18 @@ class SentenceReader:
     context: Context
     drafts: list[Draft] = field(default_factory=list)
     unclaimed: list[Skipped] = field(default_factory=list)
+    speaker: Speaker | None = None
 
     def read(
-        self, sentence: tuple[int, int], hits: Sequence[Hit], quantities: Sequence[Quantity], periods: Sequence[Period]
+        self,
+        sentence: tuple[int, int],
+        hits: Sequence[Hit],
+        quantities: Sequence[Quantity],
+        periods: Sequence[Period],
+        speaker: Speaker | None,
     ) -> None:
-        """Reads one sentence: its claims join `drafts`, what it settles joins the context."""
+        """Reads one sentence, said by `speaker`: its claims join `drafts`, what it settles joins the context."""
+        self.speaker = speaker
         clauses = split_clauses(self.page, sentence, hits, quantities, periods)
         earlier: list[Draft] = []
         for index, clause in enumerate(clauses):
@@ -56,7 +65,7 @@ class SentenceReader:
             context.direction = nouns[-1].code
         if areas:
             context.area = areas[0]
-        said = [p for p in clause.periods if p.role == "period"]
+        said = [p for p in clause.periods if p.role in ("period", "anaphor")]
         if said:
             context.period = said[-1]
 
@@ -67,11 +76,11 @@ class SentenceReader:
         respectively = bool(clause.of("respectively"))
         partners = partners_for(page, clause, respectively)
         sectors = sectors_for(page, clause, respectively)
-        periods = find_periods(clause, clauses[:index], self.context)
-        measures = [measure_of(page, clause, q) for q in clause.quantities]
-        measures = _share_the_measure(clause.quantities, measures)
+        measures = _share_the_measure(clause.quantities, [measure_of(page, clause, q) for q in clause.quantities])
+        periods = find_periods(clause, [m for m, _ in measures], clauses[:index], self.context)
         ratios = [q for q, (m, _) in zip(clause.quantities, measures, strict=True) if m in _RATIO]
         aspects = dict(zip((q.start for q in ratios), aspects_for(page, clause, ratios), strict=True))
+        reporter = find_reporter(page, clause, areas)
         continues = bool(earlier) or bool(clause.of("anaphor"))
         own_direction = bool([d for d in clause.of("direction") if d.code not in WEAK_DIRECTIONS])
         for i, quantity in enumerate(clause.quantities):
@@ -81,6 +90,8 @@ class SentenceReader:
             if draft is None:
                 continue
             draft.partner, draft.sector = partners[i], sectors[i]
+            if reporter is not None:
+                draft.area, draft.partner = AreaMention(0, 0, reporter.code, None), reporter.partner
             if quantity.unit == "tonne" or quantity.unit in MONEY:
                 product = find_product(page, quantity) if quantity.unit == "tonne" else None
                 draft.product = product if draft.sector is None or product is not None else None
@@ -159,6 +170,7 @@ class SentenceReader:
             mentions=[(quantity.start, quantity.end)],
             breakdown=None,
             breakdown_complete=False,
+            speaker=self.speaker,
         )
 
     def _inherited_direction(self, clauses: list[Clause], index: int) -> str | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from tasks.extract.areas import AreaMention
 from tasks.extract.mentions import Period, Quantity
+from tasks.extract.speakers import Speaker
 
 
 @dataclass(slots=True)
@@ -37,9 +38,7 @@ class Draft:
     mentions: list[tuple[int, int]]
     breakdown: tuple[int, int] | None
     breakdown_complete: bool
-    speaker: str | None = None
-    speaker_role: str | None = None
-    organisation: str | None = None
+    speaker: Speaker | None
 
 
 @dataclass(slots=True)

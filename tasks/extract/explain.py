@@ -51,7 +51,7 @@ def describe_draft(trace: Trace, draft: Draft) -> str:
         draft.area.code if draft.area is not None else "no area",
         when,
     ]
-    for name in ("partner", "sector", "product", "scope", "basis", "whole_area", "compared_to", "speaker"):
+    for name in ("partner", "sector", "product", "scope", "basis", "whole_area", "compared_to"):
         value = getattr(draft, name)
         if value is not None:
             parts.append(f"{name}={value}")

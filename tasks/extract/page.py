@@ -32,6 +32,10 @@ class Page:
         first = bisect_left(self.hits, (position,))
         return self.hits[first : first + count]
 
+    def hits_between(self, start: int, end: int) -> list[Hit]:
+        """The hits that start in [start, end)."""
+        return self.hits[bisect_left(self.hits, (start,)) : bisect_left(self.hits, (end,))]
+
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The half-open raw span of a folded one."""
         return self.folded.raw_span(start, end)

@@ -14,9 +14,9 @@ from decimal import Decimal
 from typing import TypeVar
 
 from tasks.extract.areas import article_area
-from tasks.extract.article_date import find_article_date
+from tasks.extract.article_date import article_date
 from tasks.extract.attach import Spanned
-from tasks.extract.calendar import period_bounds
+from tasks.extract.breakdowns import mark_breakdowns
 from tasks.extract.claims import SentenceReader
 from tasks.extract.confidence import confidence_of
 from tasks.extract.draft import Context, Draft
@@ -26,6 +26,7 @@ from tasks.extract.numbers import read_numbers
 from tasks.extract.page import Page, open_page
 from tasks.extract.periods import read_periods
 from tasks.extract.quantities import read_quantities
+from tasks.extract.speakers import SpeakerReader
 from tasks.records import Article, Claim, Reading, UnclaimedNumber
 
 EXTRACTOR_VERSION = "1"
@@ -58,19 +59,21 @@ def trace_article(article: Article) -> Trace:
     page = open_page(article.text)
     title = open_page(article.title) if article.title else None
     numbers = read_numbers(page)
-    anchor = find_article_date(page, numbers, article.published_on, article.captured_on)
-    periods = read_periods(page, numbers, anchor)
+    periods = read_periods(page, numbers, article_date(article.published_on, article.captured_on))
     quantities, skipped = read_quantities(page, numbers, [(p.start, p.end) for p in periods])
     context = Context(article_area(page, title), _direction_of(title))
-    reader = SentenceReader(page, context)
+    reader, speakers = SentenceReader(page, context), SpeakerReader(page)
     for sentence in page.sentences:
         hits = _within(page.hits, sentence)
-        reader.read(sentence, hits, _within(quantities, sentence), _within(periods, sentence))
+        speaker = speakers.read(sentence, hits)
+        reader.read(sentence, hits, _within(quantities, sentence), _within(periods, sentence), speaker)
     unclaimed = sorted((*skipped, *reader.unclaimed), key=_start)
-    return Trace(page, context, quantities, periods, merge_drafts(page, reader.drafts), unclaimed)
+    drafts = merge_drafts(page, reader.drafts)
+    mark_breakdowns(page, drafts)
+    return Trace(page, context, quantities, periods, drafts, unclaimed)
 
 
-def _within(mentions: Sequence[M], sentence: tuple[int, int]) -> Sequence[M]:
+def _within(mentions: list[M], sentence: tuple[int, int]) -> list[M]:
     """The mentions that start inside a sentence; `mentions` are by start."""
     first = bisect_left(mentions, sentence[0], key=_start)
     return mentions[first : bisect_left(mentions, sentence[1], lo=first, key=_start)]
@@ -101,9 +104,6 @@ def _to_claim(article_id: str, page: Page, draft: Draft) -> Claim:
     quantity, period = draft.quantity, draft.period
     start, end = page.raw_span(quantity.start, quantity.end)
     sentence_start, sentence_end = page.raw_span(*draft.sentence)
-    bounds = None
-    if period is not None and period.year is not None:
-        bounds = period_bounds(period.calendar, period.year, period.month_from or 1, period.month_to or 12)
     raw = page.folded.raw
     identity = "|".join(
         str(part) for part in (article_id, start, end, draft.indicator, draft.measure, draft.partner, draft.sector)
@@ -133,14 +133,14 @@ def _to_claim(article_id: str, page: Page, draft: Draft) -> Claim:
         period_year=period.year if period is not None else None,
         period_month_from=period.month_from if period is not None else None,
         period_month_to=period.month_to if period is not None else None,
-        period_start=bounds[0] if bounds is not None else None,
-        period_end=bounds[1] if bounds is not None else None,
+        period_start=period.first_on if period is not None else None,
+        period_end=period.last_on if period is not None else None,
         period_basis=draft.period_basis,
         period_text=_slice(page, period.start, period.end) if period is not None else None,
         compared_to=draft.compared_to,
-        speaker=draft.speaker,
-        speaker_role=draft.speaker_role,
-        organisation=draft.organisation,
+        speaker=draft.speaker.name if draft.speaker is not None else None,
+        speaker_role=draft.speaker.role if draft.speaker is not None else None,
+        organisation=draft.speaker.organisation if draft.speaker is not None else None,
         quote=raw[start:end],
         span_start=start,
         span_end=end,

@@ -10,7 +10,7 @@ from tasks.extract.clauses import Clause
 from tasks.extract.draft import Context
 from tasks.extract.mentions import Period
 
-_MEASURED = frozenset(("period", "span"))
+_MEASURED = frozenset(("period", "span", "anaphor"))
 
 
 class PeriodSaid(NamedTuple):
@@ -22,18 +22,39 @@ class PeriodSaid(NamedTuple):
     compared_to: str | None
 
 
-def find_periods(clause: Clause, before: Sequence[Clause], context: Context) -> list[PeriodSaid]:
-    """For each quantity of a clause the period it is measured in and the period it is compared to."""
-    own = [p for p in clause.periods if p.role in _MEASURED]
+def find_periods(
+    clause: Clause, measures: Sequence[str], before: Sequence[Clause], context: Context
+) -> list[PeriodSaid]:
+    """For each quantity of a clause the period it is measured in and the period it is compared to.
+
+    «در مدت مشابه سال قبل ۵۰ تن بود» gives a level the earlier period; a growth is always of the newer one.
+    """
     compared = next((p for p in clause.periods if p.role == "comparison"), None)
-    compared_to = getattr(compared, "compared_to", None)
-    if own:
-        return [
-            PeriodSaid(p, ("dated" if p.dated else "stated") if p is not None else None, compared_to)
-            for p in attach(own, clause.quantities)
-        ]
-    inherited = next(
-        (p for c in reversed(before) for p in reversed(c.periods) if p.role in _MEASURED), context.period
-    )
-    basis = "inherited" if inherited is not None else None
-    return [PeriodSaid(inherited, basis, compared_to) for _ in clause.quantities]
+    compared_to = compared.compared_to if compared is not None else None
+    newer = [p for p in clause.periods if p.role in _MEASURED]
+    levels = [p for p in clause.periods if p.role in _MEASURED or (p.role == "comparison" and p.locative)]
+    of_level = attach(levels, clause.quantities)
+    of_growth = attach(newer, clause.quantities)
+    inherited = _inherited(before, context)
+    said: list[PeriodSaid] = []
+    for level, growth, measure in zip(of_level, of_growth, measures, strict=True):
+        period = growth if measure in ("growth", "change") else level
+        if period is None:
+            said.append(PeriodSaid(inherited, "inherited" if inherited is not None else None, compared_to))
+        else:
+            said.append(PeriodSaid(period, _basis(period), compared_to))
+    return said
+
+
+def _basis(period: Period) -> str:
+    if period.role == "anaphor":
+        return "inherited"
+    return "dated" if period.dated else "stated"
+
+
+def _inherited(before: Sequence[Clause], context: Context) -> Period | None:
+    for clause in reversed(before):
+        for period in reversed(clause.periods):
+            if period.role in _MEASURED:
+                return period
+    return context.period

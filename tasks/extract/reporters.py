@@ -1,0 +1,57 @@
+"""Whose trade it is when another country speaks: «صادرات آمریکا به ایران», «ترکمنستان ۵ میلیارد دلار واردات داشته».
+
+In most news the reporter is Iran or a province and the other country a partner. It is the other way round where Iran is
+the destination or the source, where the country stands right behind the direction («صادرات ترکیه به اروپا»), or where it is
+the subject of «داشته» or «کرده» and no place in Iran is named.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tasks.extract.areas import COUNTRY, AreaMention
+from tasks.extract.clauses import Clause
+from tasks.extract.lexicon import Hit
+from tasks.extract.page import Page
+
+_TOWARDS = (" به ", " از ", " مقصد ", " با ", " بازار ", " کشور ", " کشورهای ", " روی ")
+_OWNS = ("داشت", "دارد", "دارند", "وارد کرد", "صادر کرد", "وارد می", "صادر می")
+_PARTNER_GOES_ON = ("با", "به", "از", "نیز با", "هم با", "در رتبه", "در جایگاه", "،", "و", "رتبه", "اختصاص")
+
+
+class Reporter(NamedTuple):
+    """A foreign country whose trade a clause gives, and its partner (`IR` or another country), None where not said."""
+
+    code: str
+    partner: str | None
+
+
+def find_reporter(page: Page, clause: Clause, areas: list[AreaMention]) -> Reporter | None:
+    """The foreign reporter of a clause; None in the common case, where the trade is Iran's or a province's."""
+    partners = clause.of("partner")
+    if not partners or not clause.of("direction", "direction_verb"):
+        return None
+    first = partners[0]
+    text = page.text
+    iran = next((a for a in areas if a.code == COUNTRY), None)
+    if iran is not None:
+        towards_iran = text.endswith((" به ", " از "), 0, iran.start)
+        if towards_iran and not _led(text, first) and all(a.code == COUNTRY for a in areas):
+            return Reporter(first.code, COUNTRY)
+        return None
+    if areas or _led(text, first):
+        return None
+    noun = next((d for d in clause.of("direction") if d.end + 1 == first.start), None)
+    other = next((p.code for p in partners[1:] if _led(text, p)), None)
+    if noun is not None and noun.code in ("export", "import"):
+        return Reporter(first.code, other)
+    follows = text[first.end : first.end + 10].lstrip()
+    is_subject = first.start - clause.start <= 12 and not follows.startswith(_PARTNER_GOES_ON)
+    if is_subject and any(word in text[first.end : clause.end] for word in _OWNS):
+        return Reporter(first.code, other)
+    return None
+
+
+def _led(text: str, hit: Hit) -> bool:
+    """Whether a preposition or «کشور» leads to the name, so that it is a partner and no subject."""
+    return text.endswith(_TOWARDS, 0, hit.start)

@@ -1,0 +1,116 @@
+"""Who said it: «محمدکاظم صادقیان مدیرکل صنعت، معدن و تجارت استان یزد گفت:» and the «وی افزود:» that follows.
+
+A sentence is its speaker's when a speech verb stands in it; the sentences after it in the same paragraph are his too. A
+surname or a role alone is the person who was introduced with it. Where the words before the verb are neither a name nor
+a role nor a pronoun, no speaker is given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from tasks.extract.lexicon import Hit
+from tasks.extract.page import Page
+
+_CUTS = (" با ", " ضمن ", " در گفت", " در نشست", " در جمع", " در این", " در جلسه", " در خصوص", " نیز", " هم ", " همچنین", " در ادامه", " در مورد",
+         " در پاسخ", " در باره", " درباره", " از ", " به ", " پیش از", " امروز", " در ", " روز ", " صبح ", " عصر ")  # fmt: skip
+_NOT_A_NAME = frozenset("این ان همچنین گفتنی گزارش براساس بر در که و به از با است شد می وی او وزیر رییس مدیر".split())
+_NAME_WORDS = (2, 4)
+
+
+class Speaker(NamedTuple):
+    """A person or office that says something; each part None where the article does not tell."""
+
+    name: str | None
+    role: str | None
+    """Code of `seeds/speaker_roles.csv`."""
+    organisation: str | None
+    """The office in the text's own words: «مدیرکل صنعت، معدن و تجارت استان یزد»."""
+
+
+@dataclass(slots=True)
+class SpeakerReader:
+    """Follows who speaks through an article, sentence by sentence."""
+
+    page: Page
+    known: list[Speaker] = field(default_factory=list)
+    current: Speaker | None = None
+    _paragraph: int = -1
+
+    def read(self, sentence: tuple[int, int], hits: list[Hit]) -> Speaker | None:
+        """The speaker of a sentence, or None where it is the paper's own voice or cannot be told."""
+        start, end = sentence
+        paragraph = self.page.text.rfind("\n", 0, start)
+        verb = next((h for h in hits if h.kind == "speech_verb"), None)
+        if verb is not None:
+            self.current = self._subject(start, verb, hits)
+        elif paragraph != self._paragraph:
+            self.current = None
+        self._paragraph = paragraph
+        return self.current
+
+    def _subject(self, start: int, verb: Hit, hits: list[Hit]) -> Speaker | None:
+        before = [h for h in hits if h.end <= verb.start]
+        if any(h.kind == "speech_pronoun" and h.start - start < 12 for h in before):
+            return self.known[-1] if self.known else None
+        role = next((h for h in before if h.kind == "role"), None)
+        subject = self._cut(start, verb.start)
+        if role is not None and role.start < start + len(subject) + 2:
+            return self._introduce(start, role, start + len(subject), hits)
+        return self._by_name(subject)
+
+    def _cut(self, start: int, end: int) -> str:
+        segment = self.page.text[start:end]
+        colon = segment.rfind("،", 0, len(segment) - 1) if segment.startswith("به گزارش") else -1
+        if colon >= 0:
+            segment = segment[colon + 1 :]
+        cut = min((at for at in (segment.find(mark, 1) for mark in _CUTS) if at > 0), default=len(segment))
+        return segment[:cut]
+
+    def _introduce(self, start: int, role: Hit, end: int, hits: list[Hit]) -> Speaker:
+        page = self.page
+        name = _as_name(page.text[start : role.start].strip(" -،:«»\"(ـ"))
+        office_end = max([role.end, *(h.end for h in hits if h.start >= role.end and h.end <= end and h.kind in _OFFICE_KINDS)])
+        office = page.text[role.start : office_end]
+        if name is None:
+            name = _as_name(page.text[office_end:end].strip(" ،:-"))
+        if name is None:
+            same = next((s for s in reversed(self.known) if s.role == role.code and s.name is not None), None)
+            if same is not None:
+                return same
+        speaker = Speaker(name, role.code, office)
+        self.known.append(speaker)
+        return speaker
+
+    def _by_name(self, subject: str) -> Speaker | None:
+        words = subject.strip(" -،:«»\"(ـ").split()
+        if not words:
+            return None
+        for speaker in reversed(self.known):
+            if speaker.name is not None and speaker.name.split()[-len(words) :] == words:
+                return speaker
+        name = _as_name(" ".join(words))
+        if name is None:
+            return None
+        untitled = next((i for i, s in enumerate(self.known) if s.name is None), None)
+        speaker = Speaker(name, None, None)
+        if untitled is not None and len(self.known) == 1:
+            speaker = self.known[untitled]._replace(name=name)
+            self.known[untitled] = speaker
+        else:
+            self.known.append(speaker)
+        return speaker
+
+
+_OFFICE_KINDS = frozenset(("province", "institution", "iran", "city", "point", "country_word", "province_word"))
+
+
+def _as_name(text: str) -> str | None:
+    """The text itself where it can be a person's name: two to four words, none of them a function word or with a digit."""
+    words = text.split()
+    if not _NAME_WORDS[0] <= len(words) <= _NAME_WORDS[1]:
+        return None
+    if any(w in _NOT_A_NAME or not w.isalpha() for w in words):
+        return None
+    return text
