@@ -8,7 +8,7 @@ bin := .venv/bin
 packages := flows tasks expectations warehouse seeds
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types lock-check docs-check lock score setup-system clean env
+.PHONY: help run test check lint types lock-check docs-check screens lock score setup-system clean env
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -32,6 +32,9 @@ lock-check: env ## requirements.lock answers to pyproject.toml and to what is in
 
 docs-check: env ## the layers hold, and the docs name only what exists
 	@$(bin)/python -m pytest tests/test_layers.py tests/test_docs.py
+
+screens: env ## run the sessions of README.md again and write their output into it
+	@$(bin)/python tools/readme_screens.py --write
 
 lock: env ## resolve pyproject.toml anew into requirements.lock
 	@PATH="$(PATH):$(CURDIR)/$(bin)" sh tools/lock.sh
