@@ -59,9 +59,11 @@ def spellings(form: str) -> set[str]:
     return {plain_term(form), plain_term(form.replace("\u200c", " "))} - {""}
 
 
-def _entries() -> Iterator[tuple[str, str, str]]:
-    """(spelling, kind, code) of every term of every table."""
+def _entries(names: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+    """(spelling, kind, code) of every term of the tables named, or of all."""
     for table in TABLES:
+        if names and table.table not in names:
+            continue
         for row in seeds.read_table(table.table):
             kind = table.kind if table.kind is not None else row["kind"]
             for column in table.forms:
@@ -98,12 +100,12 @@ def _start_then_longest(match: tuple[int, int, int]) -> tuple[int, int]:
 
 
 @cache
-def lexicon() -> Lexicon:
-    """The lexicon of all tables, compiled once a process."""
+def lexicon(*names: str) -> Lexicon:
+    """The lexicon of the tables named, or of all, compiled once a process."""
     from ahocorasick_rs import AhoCorasick
 
     meanings: dict[str, dict[tuple[int, int, str, str], None]] = {}
-    for spelling, kind, code in _entries():
+    for spelling, kind, code in _entries(names):
         meanings.setdefault(spelling, {})[1, len(spelling) + 1, kind, code] = None
     for spelling, parts in glued_terms():
         if spelling not in meanings:

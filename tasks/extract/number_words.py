@@ -1,9 +1,10 @@
 """The grammar of Persian numbers, over digit groups and number words: «۳۴ میلیون و ۳۶۸ هزار و ۷۱۰» is 34,368,710.
 
-A number is a row of groups, each a small number with its scales. A smaller scale after a larger one adds; a larger scale
-after thousands multiplies all («۱۱۳ هزار و ۴۵۵ میلیارد» is 113,455 milliard); anything else begins another number. «و»
-may be missing or glued. Halves («سه و نیم میلیارد»), decimal tails («پنج و سه دهم», «۱۲ ممیز ۵»), fractions («یک سوم», in
-percent), ordinals («بیست و سوم», «۳۴م») and signs («منفی ۳») are part of it; «چند میلیون» has no value and gives nothing.
+A number is a row of groups, each a small number with its scales. A smaller scale after a larger one adds; a larger
+scale after thousands multiplies all («۱۱۳ هزار و ۴۵۵ میلیارد» is 113,455 milliard); anything else begins another number.
+«و» may be missing or glued. Halves («سه و نیم میلیارد»), decimal tails («پنج و سه دهم», «۱۲ ممیز ۵»), fractions («یک
+سوم», in percent), ordinals («بیست و سوم», «۳۴م») and signs («منفی ۳») are part of it; «چند میلیون» has no value and
+gives nothing. «سه هزارم» is the 3000th, but 0.003 before a percent sign or as the tail of another number.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def read_tokens(folded: Folded, hits: list[Hit]) -> list[Token]:
 def parse_tokens(tokens: list[Token], text: str, *, whole: bool = False) -> list[Number]:
     """The numbers that the tokens of a text make, by start.
 
-    `whole` says that the text is nothing but a number: a bare «میلیون» is then 1,000,000, which in running text it isn't.
+    `whole` says that the text is nothing but a number: a bare «میلیون» is then 1,000,000, which in a sentence it isn't.
     """
     numbers: list[Number] = []
     count = len(tokens)
@@ -150,7 +151,7 @@ class _Parser:
         start = first.start
         sign = 1
         if first.cls == SIGN:
-            if self.joint(index + 1) != 0 or tokens[index + 1].cls not in _STARTS:
+            if self.joint(index + 1) != 0 or not (tokens[index + 1].cls in _STARTS or tokens[index + 1].cls == ORDINAL):
                 return None, index + 1
             sign = int(first.value)
             index += 1
@@ -203,10 +204,17 @@ class _Parser:
             group = self.group(index)
             if group is None:
                 break
+            if group.form in ("tenths", "thousandth") and joint == 1 and last == 1 and decimals == 0:
+                total += Decimal(group.small) / 10**group.decimals
+                end, index, decimals, form = group.end, group.index, group.decimals, "decimal"
+                break
             if group.form == "tenths":
-                if joint == 1 and decimals == 0:
-                    total += group.small
-                    end, index, decimals, form = group.end, group.index, group.decimals, "decimal"
+                break
+            if group.form == "thousandth":
+                if decimals or not last > 1000 > group.small:
+                    break
+                total += group.small * 1000
+                end, index, form = group.end, group.index, "ordinal"
                 break
             if decimals and not (last > 1 and group.scale < last):
                 break
@@ -225,18 +233,22 @@ class _Parser:
             form = group.form
         if form == "tenths":
             return self.tenths(start, sign, first)
-        if form == "fraction":
-            return _number(start, end, sign * total, form, None, 0, 1), index
+        if form == "thousandth":
+            return _number(start, end, sign * total * 1000, "ordinal", None, 0, 1), index
         if form == "decimal":
             form = "cardinal"
         return _number(start, end, sign * total, form, repair, decimals, last), index
 
     def tenths(self, start: int, sign: int, group: _Group) -> tuple[Number | None, int]:
         """«سه دهم» alone: before a percent sign a decimal (0.3), else a fraction in percent (30)."""
-        tail = self.text[group.end : group.end + 6]
-        if self.whole or tail.startswith((" درصد", " در ص", "%", " %")):
-            return _number(start, group.end, sign * group.small, "cardinal", None, group.decimals, 1), group.index
-        return _number(start, group.end, sign * group.small * 100, "fraction", None, 0, 1), group.index
+        value = sign * Decimal(group.small) / 10**group.decimals
+        if self.whole or self.is_percent(group.end):
+            return _number(start, group.end, value, "cardinal", None, group.decimals, 1), group.index
+        return _number(start, group.end, value * 100, "fraction", None, 0, 1), group.index
+
+    def is_percent(self, position: int) -> bool:
+        """True where «درصد» or «%» stands behind a position."""
+        return self.text.startswith((" درصد", " در صد", "%", " %"), position)
 
     @staticmethod
     def adds_bare(group: _Group) -> bool:
@@ -250,7 +262,8 @@ class _Parser:
         if first.cls == SCALE:
             if first.value != 1000 and not self.whole:
                 return None
-            group = _Group(1, index, first.start, 0, None, True)
+            group = _Group(1, index + 1, first.end, 0, None, True)
+            group.scale = int(first.value)
         elif first.cls == HALF:
             group = _Group(first.value, index + 1, first.end, 0, None, True)
         elif first.cls == DIGITS:
@@ -303,14 +316,14 @@ class _Parser:
                 group.decimals = len(digits)
                 group.index, group.end = tail.index, tail.end
             return
-        if joint == 1 and token.cls == HALF and self.joint(group.index + 1) == 0:
-            if tokens[group.index + 1].cls == SCALE:
+        if joint == 1 and token.cls == HALF and self.joint(group.index + 1) == 0 and group.scale == 1:
+            following = tokens[group.index + 1]
+            if following.cls == SCALE:
                 group.small += token.value
                 group.decimals = len(str(token.value)) - 2
                 group.index += 1
                 group.end = token.end
-                joint = self.joint(group.index)
-                token = tokens[group.index]
+                joint, token = 0, following
         if joint == 0 and token.cls == ORDINAL:
             self.fraction(group, token)
             return
@@ -329,17 +342,25 @@ class _Parser:
             token = tokens[group.index]
 
     def fraction(self, group: _Group, token: Token) -> None:
-        """«یک سوم» in percent; «سه دهم» as tenths; «سه هزارم» alone is the ordinal, as is all that is no fraction."""
+        """«یک سوم» in percent; «سه دهم» and «سه هزارم» for `number` to settle; «۱۰ میلیاردمین» an ordinal."""
         parts = int(token.value)
-        if group.decimals or not 0 < group.small < parts or parts == 1:
+        fractional = not self.text.endswith("ین", token.start, token.end)
+        if group.decimals or group.scale > 1 or parts == 1 or not group.small:
             return
-        if parts in (10, 100, 1000) and not self.text.endswith("ین", token.start, token.end):
-            group.small = Decimal(group.small) / parts
-            group.decimals = len(str(parts)) - 1
-            group.form = "tenths"
+        if parts == 1000 and fractional and (group.small == 1 or self.is_percent(token.end)):
+            group.form, group.decimals = "tenths", 3
+        elif parts == 1000 and fractional:
+            group.form, group.decimals = "thousandth", 3
+        elif parts >= 1000:
+            group.form = "ordinal"
+            group.small *= parts
+        elif not fractional or group.small >= parts:
+            return
+        elif parts in (10, 100):
+            group.form, group.decimals = "tenths", len(str(parts)) - 1
         else:
-            group.small = (Decimal(group.small) * 100 / parts).quantize(Decimal("0.000001")).normalize()
             group.form = "fraction"
+            group.small = (Decimal(group.small) * 100 / parts).quantize(Decimal("0.000001"))
         group.end = token.end
         group.index += 1
 

@@ -11,10 +11,12 @@ from decimal import Decimal
 from functools import cache
 
 import seeds
+from tasks.extract.lexicon import lexicon
 from tasks.extract.mentions import Number
 from tasks.extract.number_words import parse_tokens, read_tokens
 from tasks.extract.page import Page
-from tasks.normalise.fold import fold_term
+from tasks.extract.units import unit_forms
+from tasks.normalise.fold import Folded, fold, fold_term
 
 _WEAK = frozenset({"نه", "ده", "سی", "صد", "هف"})
 """Words that are numbers only before something counted: نه (no), ده (village), سی, صد (of «در صد»)."""
@@ -57,21 +59,31 @@ def read_numbers(page: Page) -> list[Number]:
     return numbers
 
 
-def words_to_number(text: str) -> Decimal | None:
-    """The value of a text that is one number and nothing else; None where it is not. A fraction is not in percent here."""
-    from tasks.extract.page import open_page
+def read_pieces(raw: str, *, whole: bool = False) -> tuple[Folded, list[Number]]:
+    """The folded text and every number in it piece by piece: ranges are two, «یک» and «نه» always count.
 
-    page = open_page(text)
-    numbers = parse_tokens(read_tokens(page.folded, page.hits), page.text, whole=True)
-    if len(numbers) != 1:
+    Only the number tables are asked, so that «هفت ماه» shows its 7. `whole` is for a text that is nothing but a number.
+    """
+    folded = fold(raw)
+    hits = lexicon("number_words").scan(folded.plain)
+    return folded, parse_tokens(read_tokens(folded, hits), folded.text, whole=whole)
+
+
+def words_to_number(text: str) -> Decimal | None:
+    """The value of a text that is one number, a unit or an abbreviation behind it allowed; None where it is not that.
+
+    A fraction is a fraction here, not a percentage: «یک دهم» is 0.1.
+    """
+    folded, numbers = read_pieces(text, whole=True)
+    if len(numbers) != 1 or numbers[0].form not in ("cardinal", "ordinal", "fraction"):
         return None
-    number = _signed(numbers[0], page.text)
-    rest = page.text[: number.start] + page.text[number.end :]
-    if rest.strip(" .،؛\n"):
+    number = _signed(numbers[0], folded.text)
+    if folded.text[: number.start].strip():
         return None
-    if number.form == "fraction":
-        return number.value / 100
-    return number.value if number.form in ("cardinal", "ordinal") else None
+    rest = folded.text[number.end :].strip(" .،؛\n")
+    if len(rest) > 1 and rest not in unit_forms():
+        return None
+    return number.value / 100 if number.form == "fraction" else number.value
 
 
 def next_word(text: str, position: int) -> str:
