@@ -24,6 +24,9 @@ from tasks.extract.speakers import Speaker
 from tasks.extract.subjects import WEAK_DIRECTIONS, aspects_for, find_direction, find_product, partners_for, sectors_for
 from tasks.extract.timing import PeriodSaid, find_periods
 
+_TRADE = frozenset(("export", "import", "trade", "transit", "balance"))
+"""Directions that a later clause may take over; «تولید» stands in too many names for that."""
+_SMALL_COUNTS = frozenset(("destination_count", "origin_count", "product_count"))
 _RATIO = frozenset(("share", "growth", "rank"))
 _STOCKS = frozenset(("unit_count", "estate_count", "employment", "production_capacity", "other", "progress", "capacity_utilization"))
 """Indicators of what stands, not of what flowed: they take no period from another sentence."""
@@ -60,9 +63,9 @@ class SentenceReader:
 
     def _remember(self, clause: Clause, areas: list[AreaMention]) -> None:
         context = self.context
-        nouns = [d for d in clause.of("direction") if d.code not in WEAK_DIRECTIONS]
-        if nouns:
-            context.direction = nouns[-1].code
+        traded = [d for d in clause.of("direction", "direction_verb") if d.code in _TRADE]
+        if traded:
+            context.direction = traded[-1].code
         if areas:
             context.area = areas[0]
         said = [p for p in clause.periods if p.role in ("period", "anaphor")]
@@ -81,11 +84,13 @@ class SentenceReader:
         ratios = [q for q, (m, _) in zip(clause.quantities, measures, strict=True) if m in _RATIO]
         aspects = dict(zip((q.start for q in ratios), aspects_for(page, clause, ratios), strict=True))
         reporter = find_reporter(page, clause, areas)
-        continues = bool(earlier) or bool(clause.of("anaphor"))
-        own_direction = bool([d for d in clause.of("direction") if d.code not in WEAK_DIRECTIONS])
+        anaphor = bool(clause.of("anaphor"))
         for i, quantity in enumerate(clause.quantities):
+            measured = measures[i]
+            if measured[0] == "unknown" and quantity.unit == "percent" and (partners[i] or sectors[i]):
+                measured = ("share", 1)
             draft = self._draft(
-                sentence, clauses, index, quantity, measures[i], aspects.get(quantity.start), areas, periods[i], earlier
+                sentence, clauses, index, quantity, measured, aspects.get(quantity.start), areas, periods[i], earlier
             )
             if draft is None:
                 continue
@@ -95,21 +100,14 @@ class SentenceReader:
             if quantity.unit == "tonne" or quantity.unit in MONEY:
                 product = find_product(page, quantity) if quantity.unit == "tonne" else None
                 draft.product = product if draft.sector is None or product is not None else None
-            if continues and not own_direction:
-                self._inherit_subject(draft, earlier)
+            source = earlier[-1] if earlier else self.context.last if anaphor else None
+            if source is not None and source.direction == draft.direction:
+                _inherit_subject(draft, source)
+            elif source is None and draft.partner is None:
+                draft.partner = _partner_of_earlier_clause(page, clauses[:index])
             self.drafts.append(draft)
             earlier.append(draft)
             self.context.last = draft
-
-    def _inherit_subject(self, draft: Draft, earlier: list[Draft]) -> None:
-        """Partner, sector and product of the claim that this one goes on from, unless it states its own."""
-        source = earlier[-1] if earlier else self.context.last
-        if source is None or draft.partner or draft.sector or draft.product:
-            return
-        draft.partner, draft.sector, draft.product = source.partner, source.sector, source.product
-        draft.scope = draft.scope or source.scope
-        if source.partner or source.sector or source.product:
-            draft.inherited |= {"subject"}
 
     def _draft(
         self,
@@ -140,6 +138,9 @@ class SentenceReader:
                 return None
             else:
                 indicator, measure = "other", "share"
+        if indicator in _SMALL_COUNTS and quantity.value <= 5 and not self.page.text[quantity.start].isdigit():
+            self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "structural"))
+            return None
         area, whole = self._area(clause, quantity, measure, areas, inherited, earlier)
         value, upper = _signed(self.page, clause, quantity, indicator, measure, sign)
         period, basis = said.period, said.basis
@@ -153,7 +154,7 @@ class SentenceReader:
             direction=direction,
             indicator=indicator,
             measure=measure,
-            status=status_of(self.page, clause),
+            status=status_of(self.page, clause, quantity, {h.code for c in clauses for h in c.of("status")}),
             value=value,
             upper=upper,
             area=area,
@@ -262,6 +263,25 @@ class SentenceReader:
         if self.context.area is not None:
             return self.context.area
         return AreaMention(0, 0, self.context.province, None)
+
+
+def _inherit_subject(draft: Draft, source: Draft) -> None:
+    """Partner, sector and product of the claim that this one goes on from, unless it states its own."""
+    if draft.partner or draft.sector or draft.product:
+        return
+    draft.partner, draft.sector, draft.product = source.partner, source.sector, source.product
+    draft.scope = draft.scope or source.scope
+    if source.partner or source.sector or source.product:
+        draft.inherited |= {"subject"}
+
+
+def _partner_of_earlier_clause(page: Page, clauses: Sequence[Clause]) -> str | None:
+    """«وی در خصوص صادرات به روسیه گفت: ...»: the one partner of a trade that the sentence has opened with."""
+    for clause in reversed(clauses):
+        codes = clause.codes("partner")
+        if codes:
+            return codes.pop() if len(codes) == 1 and clause.of("direction") else None
+    return None
 
 
 def _share_the_measure(quantities: Sequence[Quantity], measures: list[tuple[str, int]]) -> list[tuple[str, int]]:

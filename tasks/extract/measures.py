@@ -19,7 +19,6 @@ _SHARE_AFTER = (
     "کل واردات", "از تجارت", "تولید", "از نیاز", "بازار", "کل ", "از محصولات", "از کالاهای", "کالاهای", "محصولات", "از تولیدات",
 )  # fmt: skip
 _NEAR = 28
-_FUTURE_SPEECH = frozenset(("target",))
 
 
 def measure_of(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, int]:
@@ -95,9 +94,13 @@ def _is_difference(page: Page, change: Hit, quantity: Quantity) -> bool:
     return change.start >= quantity.end and len(gap) <= 2
 
 
-def status_of(page: Page, clause: Clause) -> str:
-    """`target` where the clause speaks of a plan, a hope or a capacity to come; `counterfactual` after «اگر»; else `reported`."""
-    codes = clause.codes("status")
-    if "counterfactual" in codes:
+def status_of(page: Page, clause: Clause, quantity: Quantity, sentence_codes: set[str]) -> str:
+    """`target` where the clause speaks of a plan, a hope or a capacity to come; `counterfactual` for «اگر ... می‌شد»;
+    else `reported`, as is an amount that the text calls present («۵۰۰ هزار تن فعلی»)."""
+    hits = clause.of("status")
+    if any(h.code == "current" and 0 <= h.start - quantity.end <= 2 for h in hits):
+        return "reported"
+    codes = {h.code for h in hits}
+    if "would" in codes and "if" in sentence_codes:
         return "counterfactual"
-    return "target" if codes & _FUTURE_SPEECH else "reported"
+    return "target" if "target" in codes else "reported"

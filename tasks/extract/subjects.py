@@ -24,8 +24,10 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity) -> str | None
     if not nouns and not verbs:
         return None
     after = next((n for n in nouns if n.start >= quantity.end), None)
+    spoken_of_trade = any(n.end <= quantity.start and n.code not in WEAK_DIRECTIONS for n in nouns)
     if after is not None and _beside(page, quantity.end, after.start):
-        return after.code
+        if after.code not in WEAK_DIRECTIONS or not spoken_of_trade:
+            return after.code
     final = next((v for v in reversed(verbs) if v.start >= quantity.end), None)
     if final is not None:
         return final.code
