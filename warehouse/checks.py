@@ -1,7 +1,7 @@
 """Checks over several claims at once, for the gates: SQL over Arrow, in memory, before anything is loaded.
 
-`run_check("sector_share_groups", claims, sectors=sectors)` gives one row per group of shares that should sum to 100, with
-the sum, its tolerance and a verdict; `warehouse/checks/` holds one file a check.
+`run_check("sector_share_groups", claims, sectors=sectors)` gives one row per group of shares that should sum to 100,
+with the sum, its tolerance and a verdict; `warehouse/checks/` holds one file a check.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from warehouse.statements import run_file
 
 
 def list_quarantine(con: duckdb.DuckDBPyConnection, *, status: str | None = "held", limit: int = 100) -> pa.Table:
-    """The rows of that status (all for None), newest first: without the payload, with the article's source and title."""
+    """The rows of that status (all for None), newest first: no payload, but the article's source and title."""
     return run_file(con, "queries/list_quarantine", status=status, limit=limit).to_arrow_table()
 
 

@@ -26,7 +26,7 @@ CREATE OR REPLACE MACRO significant_place(value, unit) AS
     CASE
         WHEN value % 1 <> 0 THEN pow(10, -length(rtrim(split_part(value::VARCHAR, '.', 2), '0')))
         WHEN value = 0 OR unit IN ('percent', 'percentage_point', 'times', 'rank') THEN 1
-        ELSE pow(10, length(value::BIGINT::VARCHAR) - length(rtrim(value::BIGINT::VARCHAR, '0')))
+        ELSE pow(10, length(value::HUGEINT::VARCHAR) - length(rtrim(value::HUGEINT::VARCHAR, '0')))
     END;
 COMMENT ON MACRO significant_place IS 'The last place that the value itself shows: trailing zeros are taken for rounding, but in a percentage.';
 
