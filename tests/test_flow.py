@@ -19,6 +19,7 @@ from prefect.flows import load_flow_from_entrypoint
 
 from flows.local_run import run_here
 from flows.summary import RunSummary
+from tasks.gate.gate import GateBatchFailed
 from tasks.ingest.source import SourceError
 from warehouse.home import Home
 from warehouse.query import run_query
@@ -30,6 +31,7 @@ QAZVIN = (
     "وی افزود: وزن کالاهای صادراتی استان در این مدت ۴۱۷ هزار تن بود."
 )
 ZANJAN = "در سه ماهه نخست سال ۱۴۰۱ از استان زنجان ۳۸ هزار تن کالا به ارزش ۵۹ میلیون دلار صادر شد."
+NO_NUMBER = "نمایشگاه صنایع دستی استان زنجان با حضور تولیدکنندگان گشایش یافت."
 SHARES = (
     "صادرات استان به تفکیک بخش‌ها شامل صنعت {} درصد، معدن ۲۵ درصد، کشاورزی ۲۰ درصد، پتروشیمی ۱۲ درصد،"
     " فرش دستباف ۶ درصد و صنایع دستی ۴ درصد است."
@@ -55,7 +57,7 @@ def said_in(home: Path, columns: str = "source_id, indicator, value::VARCHAR, un
 
 
 def test_articles_become_claims_and_a_second_run_changes_nothing(tmp_path: Path) -> None:
-    source = write_source(tmp_path / "news.jsonl", {"q": QAZVIN, "z": ZANJAN, "n": "خبری بدون عدد"})
+    source = write_source(tmp_path / "news.jsonl", {"q": QAZVIN, "z": ZANJAN, "n": NO_NUMBER})
     home = tmp_path / "home"
     first = run(home, source)
     assert (first.read, first.known, first.without_numbers, first.fresh) == (3, 0, 1, True)
@@ -81,7 +83,7 @@ def test_a_corrected_article_replaces_its_claims_and_a_new_one_is_added(tmp_path
     home = tmp_path / "home"
     run(home, write_source(tmp_path / "news.jsonl", {"q": QAZVIN, "z": ZANJAN}))
     corrected = QAZVIN.replace("۲۹۳ میلیون", "۲۳۹ میلیون")
-    summary = run(home, write_source(tmp_path / "news.jsonl", {"q": corrected, "z": ZANJAN, "n": "تازه"}))
+    summary = run(home, write_source(tmp_path / "news.jsonl", {"q": corrected, "z": ZANJAN, "n": NO_NUMBER}))
     assert (summary.read, summary.known) == (3, 1)
     assert said_in(home, "source_id, revision, value::BIGINT") == [
         ("q", 2, 417_000),
@@ -93,7 +95,8 @@ def test_a_corrected_article_replaces_its_claims_and_a_new_one_is_added(tmp_path
 
 def test_small_batches_and_large_ones_give_the_same_rows(tmp_path: Path) -> None:
     articles = {
-        f"{number}": text for number, text in enumerate([QAZVIN, ZANJAN, QAZVIN + "\nپایان", "خبر", ZANJAN + "\nپایان"])
+        f"{number}": text
+        for number, text in enumerate([QAZVIN, ZANJAN, QAZVIN + "\nپایان", NO_NUMBER, ZANJAN + "\nپایان"])
     }
     source = write_source(tmp_path / "news.jsonl", articles)
     tables = []
@@ -106,7 +109,7 @@ def test_small_batches_and_large_ones_give_the_same_rows(tmp_path: Path) -> None
                 table: ask(home, f"SELECT * EXCLUDE ({without}) FROM {table} ORDER BY ALL")
                 for table, without in (
                     ("articles", "run_id, ingested_at"),
-                    ("claims", "run_id"),
+                    ("claims", "run_id, valid_from"),
                     ("unclaimed_numbers", "run_id"),
                 )
             }
@@ -165,11 +168,47 @@ def test_bad_input_is_counted_and_the_rest_is_loaded(tmp_path: Path) -> None:
     assert (again.counts.changed, again.rejected) == (0, summary.rejected)
 
 
+def test_a_copy_that_comes_in_a_later_run_is_rejected_and_its_original_stays(tmp_path: Path) -> None:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    (folder / "b.txt").write_text(QAZVIN, encoding="utf-8")
+    home = tmp_path / "home"
+    run(home, folder)
+    before = said_in(home)
+    (folder / "a.txt").write_text(QAZVIN, encoding="utf-8")
+    summary = run(home, folder)
+    assert summary.rejected == {"duplicate": 1}
+    assert summary.counts.articles.changed == 0
+    assert said_in(home) == before
+
+
 def test_a_source_that_cannot_be_read_fails_the_run_before_anything_is_written(tmp_path: Path) -> None:
     good = write_source(tmp_path / "news.jsonl", {"q": QAZVIN})
     with pytest.raises(SourceError, match="there is nothing at"):
         run(tmp_path / "home", good, tmp_path / "nowhere")
     assert not (tmp_path / "home" / "work").exists()
+
+
+def test_a_batch_that_the_gate_stops_fails_the_run_loads_nothing_and_says_why(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    run(home, write_source(tmp_path / "news.jsonl", {"q": QAZVIN}))
+    english = {str(number): f"Exports of the province rose to {number} thousand tonnes." for number in range(100, 125)}
+    with pytest.raises(GateBatchFailed, match="25 of 25 articles are held back"):
+        run(home, write_source(tmp_path / "english.jsonl", english))
+    assert list((home / "parts").iterdir()) == []
+    assert ask(home, "SELECT count(*) FROM articles") == [(1,)]
+    # The failed run published nothing; the next one shows what it left in the book of runs.
+    assert ask(home, "SELECT status FROM runs") == [("completed",)]
+    run(home, write_source(tmp_path / "news.jsonl", {"z": ZANJAN}))
+    assert ask(home, "SELECT status, message LIKE '%25 of 25 articles%' FROM runs ORDER BY started_at") == [
+        ("completed", None),
+        ("failed", True),
+        ("completed", None),
+    ]
+    assert ask(home, "SELECT DISTINCT gate, verdict FROM gate_results WHERE verdict = 'stopped'") == [
+        ("batches", "stopped")
+    ]
+    assert ask(home, "SELECT count(*) FROM articles") == [(2,)]
 
 
 def read_from_api(run_id: str) -> tuple[Any, list[Any], list[Any]]:
@@ -197,7 +236,7 @@ def test_prefect_sees_the_run_its_tasks_and_what_the_gates_said(tmp_path: Path) 
     assert "6 rows held back" in flow_run.state.message
     names = sorted(task.name for task in tasks)
     assert names == sorted(
-        ["open-run", f"ingest {source}", "normalise 0001", "extract 0001", "gate 0001", "load 0001", "publish"]
+        ["open run", "ingest news", "normalise 0001", "extract 0001", "gate 0001", "load 0001", "publish"]
     )
     assert all("amarkav" in task.tags for task in tasks)
     (gates,) = [artifact for artifact in artifacts if artifact.key == "gates"]

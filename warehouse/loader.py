@@ -121,6 +121,15 @@ def known_articles(
     return {article_id for (article_id,) in rows}
 
 
+def stored_twins(con: duckdb.DuckDBPyConnection, articles: pa.Table) -> dict[str, str]:
+    """Identity of an article -> the other source_id under which its source holds the same text of the same day.
+
+    `articles` has article_id, source, source_id, content_hash and published_on; those without a twin are left out.
+    """
+    with _registered(con, {"incoming": articles}):
+        return dict(run_file(con, "load/stored_twins").fetchall())
+
+
 @contextmanager
 def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """All or nothing for the body. Raises BatchRefused for a broken constraint, WarehouseError for other failures."""

@@ -22,6 +22,7 @@ from warehouse.snapshot import publish as publish_snapshot
 
 @task(
     name="open-run",
+    task_run_name="open run",
     description="Brings the warehouse's schema and dimension tables up to date and enters the run in `runs`.",
     tags=["amarkav", "load"],
     cache_policy=NO_CACHE,
@@ -70,6 +71,7 @@ def load(home: Path, batch: Path, run_id: str, extractor_version: str) -> LoadCo
 
 @task(
     name="publish",
+    task_run_name="publish",
     description="Publishes the warehouse as the snapshot that readers open; none is written when nothing changed.",
     tags=["amarkav", "publish"],
     cache_policy=NO_CACHE,
