@@ -55,6 +55,8 @@ def find_areas(page: Page, hits: Sequence[Hit], province: str) -> list[AreaMenti
     """The places among the cues of a clause, by start; «استان» is `province`, and nothing where the article has none."""
     found: list[AreaMention] = []
     for hit in hits:
+        if hit.kind == "iran" and "همسایه" in page.text[max(0, hit.start - 16) : hit.start]:
+            continue
         if hit.kind == "province" or hit.kind == "iran":
             found.append(AreaMention(hit.start, hit.end, hit.code, None))
         elif hit.kind in _NAMED:

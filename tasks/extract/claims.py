@@ -22,14 +22,12 @@ from tasks.extract.page import Page
 from tasks.extract.reporters import find_reporter
 from tasks.extract.speakers import Speaker
 from tasks.extract.subjects import WEAK_DIRECTIONS, aspects_for, find_direction, find_product, partners_for, sectors_for
-from tasks.extract.timing import PeriodSaid, find_periods
+from tasks.extract.timing import STOCKS, PeriodSaid, find_periods
 
 _TRADE = frozenset(("export", "import", "trade", "transit", "balance"))
 """Directions that a later clause may take over; «تولید» stands in too many names for that."""
 _SMALL_COUNTS = frozenset(("destination_count", "origin_count", "product_count"))
 _RATIO = frozenset(("share", "growth", "rank"))
-_STOCKS = frozenset(("unit_count", "estate_count", "employment", "production_capacity", "other", "progress", "capacity_utilization"))
-"""Indicators of what stands, not of what flowed: they take no period from another sentence."""
 _BALANCE_SIGN = {"منفی": -1, "کسری": -1}
 
 
@@ -90,7 +88,8 @@ class SentenceReader:
             if measured[0] == "unknown" and quantity.unit == "percent" and (partners[i] or sectors[i]):
                 measured = ("share", 1)
             draft = self._draft(
-                sentence, clauses, index, quantity, measured, aspects.get(quantity.start), areas, periods[i], earlier
+                sentence, clauses, index, quantity, measured, aspects.get(quantity.start), areas, periods[i], earlier,
+                partners[i],
             )
             if draft is None:
                 continue
@@ -108,6 +107,8 @@ class SentenceReader:
             self.drafts.append(draft)
             earlier.append(draft)
             self.context.last = draft
+            if draft.measure == "level" and draft.direction in _TRADE:
+                self.context.aspect = aspect_of(draft.indicator) or self.context.aspect
 
     def _draft(
         self,
@@ -120,6 +121,7 @@ class SentenceReader:
         areas: list[AreaMention],
         said: PeriodSaid,
         earlier: list[Draft],
+        partner: str | None,
     ) -> Draft | None:
         clause = clauses[index]
         measure, sign = measured
@@ -129,6 +131,9 @@ class SentenceReader:
             direction = self._inherited_direction(clauses, index)
             if direction is not None:
                 inherited.add("direction")
+        if direction == "production" and partner is not None:
+            # What goes to another country is traded, not made: «ترکیه با جذب ۲۷ درصد تولیدات منطقه».
+            direction = self._inherited_direction(clauses, index, trade_only=True) or direction
         indicator = self._indicator(quantity, measure, direction, aspect, earlier)
         if indicator is None or measure == "unknown":
             if clause.of("progress") and quantity.unit == "percent":
@@ -144,7 +149,7 @@ class SentenceReader:
         area, whole = self._area(clause, quantity, measure, areas, inherited, earlier)
         value, upper = _signed(self.page, clause, quantity, indicator, measure, sign)
         period, basis = said.period, said.basis
-        if indicator in _STOCKS and basis == "inherited" and not clause.of("anaphor"):
+        if indicator in STOCKS and not said.same_sentence and not clause.of("anaphor"):
             period, basis = None, None
         scope = clause.of("scope")
         return Draft(
@@ -174,9 +179,11 @@ class SentenceReader:
             speaker=self.speaker,
         )
 
-    def _inherited_direction(self, clauses: list[Clause], index: int) -> str | None:
+    def _inherited_direction(self, clauses: list[Clause], index: int, *, trade_only: bool = False) -> str | None:
         for clause in (*reversed(clauses[:index]), *clauses[index + 1 :]):
             strong = [d.code for d in clause.of("direction", "direction_verb") if d.code not in WEAK_DIRECTIONS]
+            if trade_only:
+                strong = [code for code in strong if code in _TRADE]
             if strong:
                 return strong[-1]
         return self.context.direction or self.context.title_direction
@@ -203,12 +210,13 @@ class SentenceReader:
         return ratio_indicator(direction, aspect)
 
     def _aspect_of_level(self, direction: str, earlier: list[Draft]) -> str | None:
-        for draft in (*reversed(earlier), *([self.context.last] if self.context.last else [])):
+        """The aspect of the level that a ratio goes with: of its sentence, else the last that the article gave."""
+        for draft in reversed(earlier):
             if draft.direction == direction:
                 found = aspect_of(draft.indicator)
                 if found is not None:
                     return found
-        return None
+        return self.context.aspect if direction in _TRADE else None
 
     def _area(
         self,
@@ -224,7 +232,11 @@ class SentenceReader:
         after = [a for a in areas if a.start >= quantity.end]
         fallback = self._fallback_area(earlier)
         if measure == "share":
-            return self._share_areas(clause, before, after, fallback, inherited)
+            following = next((q.start for q in clause.quantities if q.start > quantity.start), clause.end)
+            own_after = [a for a in after if a.start < following]
+            first = min(q.start for q in clause.quantities if q.unit == "percent")
+            own_before = [a for a in before if a.start < first] or before
+            return self._share_areas(clause, own_before, own_after or after, fallback, inherited)
         if before:
             return before[-1], None
         if after:

@@ -49,6 +49,8 @@ class Context:
     """The article's province, or IR: what «استان» means."""
     title_direction: str | None
     direction: str | None = None
+    aspect: str | None = None
+    """`value` or `weight`: what the article's last level of trade was."""
     area: AreaMention | None = None
     period: Period | None = None
     last: Draft | None = None

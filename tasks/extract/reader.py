@@ -27,6 +27,7 @@ from tasks.extract.page import Page, open_page
 from tasks.extract.periods import read_periods
 from tasks.extract.quantities import read_quantities
 from tasks.extract.speakers import SpeakerReader
+from tasks.extract.timing import date_lead
 from tasks.records import Article, Claim, Reading, UnclaimedNumber
 
 EXTRACTOR_VERSION = "1"
@@ -68,6 +69,7 @@ def trace_article(article: Article) -> Trace:
         speaker = speakers.read(sentence, hits)
         reader.read(sentence, hits, _within(quantities, sentence), _within(periods, sentence), speaker)
     unclaimed = sorted((*skipped, *reader.unclaimed), key=_start)
+    date_lead(reader.drafts, periods)
     drafts = merge_drafts(page, reader.drafts)
     mark_breakdowns(page, drafts)
     return Trace(page, context, quantities, periods, drafts, unclaimed)

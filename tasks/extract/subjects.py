@@ -82,7 +82,7 @@ def _grouped(page: Page, clause: Clause, hits: Sequence[Hit], respectively: bool
         if respectively or (one_unit and groups[0][-1].end <= quantities[0].start):
             return [hit.code for hit in groups[0]]
     heads = [group[0] for group in groups]
-    single = {group[0].start for group in groups if len(group) == 1}
+    single = {group[0].start for group in groups if len({hit.code for hit in group}) == 1}
     return [h.code if h is not None and h.start in single else None for h in attach(heads, quantities)]
 
 

@@ -7,9 +7,13 @@ from typing import NamedTuple
 
 from tasks.extract.attach import attach
 from tasks.extract.clauses import Clause
-from tasks.extract.draft import Context
+from tasks.extract.draft import Context, Draft
 from tasks.extract.mentions import Period
 
+STOCKS = frozenset(
+    ("unit_count", "estate_count", "employment", "production_capacity", "other", "progress", "capacity_utilization")
+)
+"""Indicators of what stands, not of what flowed: they take no period from another sentence."""
 _MEASURED = frozenset(("period", "span", "anaphor"))
 
 
@@ -20,6 +24,8 @@ class PeriodSaid(NamedTuple):
     basis: str | None
     """stated, inherited or dated; None without a period."""
     compared_to: str | None
+    same_sentence: bool
+    """False when the period was said in another sentence."""
 
 
 def find_periods(
@@ -35,15 +41,34 @@ def find_periods(
     levels = [p for p in clause.periods if p.role in _MEASURED or (p.role == "comparison" and p.locative)]
     of_level = attach(levels, clause.quantities)
     of_growth = attach(newer, clause.quantities)
-    inherited = _inherited(before, context)
+    here = _said_before(before)
+    inherited = here if here is not None else context.period
     said: list[PeriodSaid] = []
     for level, growth, measure in zip(of_level, of_growth, measures, strict=True):
         period = growth if measure in ("growth", "change") else level
         if period is None:
-            said.append(PeriodSaid(inherited, "inherited" if inherited is not None else None, compared_to))
+            said.append(PeriodSaid(inherited, "inherited" if inherited is not None else None, compared_to, here is not None))
         else:
-            said.append(PeriodSaid(period, _basis(period), compared_to))
+            said.append(PeriodSaid(period, _basis(period), compared_to, True))
     return said
+
+
+_LEAD_REACH = 700
+
+
+def date_lead(drafts: Sequence[Draft], periods: Sequence[Period]) -> None:
+    """Gives the claims of a lead that names no period the one that the article names first, shortly after.
+
+    Only flows get one: what stands («۷۶۰۰ واحد») may stand at any time.
+    """
+    first = next((p for p in periods if p.role == "period"), None)
+    if first is None or first.start > _LEAD_REACH:
+        return
+    for draft in drafts:
+        if draft.quantity.start > first.start:
+            return
+        if draft.period is None and draft.indicator not in STOCKS:
+            draft.period, draft.period_basis = first, "inherited"
 
 
 def _basis(period: Period) -> str:
@@ -52,9 +77,9 @@ def _basis(period: Period) -> str:
     return "dated" if period.dated else "stated"
 
 
-def _inherited(before: Sequence[Clause], context: Context) -> Period | None:
+def _said_before(before: Sequence[Clause]) -> Period | None:
     for clause in reversed(before):
         for period in reversed(clause.periods):
             if period.role in _MEASURED:
                 return period
-    return context.period
+    return None
