@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import shlex
+import sys
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from pathlib import Path
+from shutil import which
 
 from rich import box
 from rich.console import Console
@@ -59,7 +62,8 @@ def print_run(summary: RunSummary, console: Console, terminal: Terminal, next_co
         console.print(Text("note: ", style="yellow") + terminal.text(f"source {notice.source}: {sentence}"))
     if summary.counts.changed == 0:
         console.print(Text("No row of the warehouse changed.", style="bold"))
-    console.print(Text(f"{'Published' if summary.fresh else 'Still published'}: {summary.published}"))
+    current = f"{_from_here(summary.home / 'amarkav.duckdb')} (snapshot {summary.published.name})"
+    console.print(Text(f"{'Published' if summary.fresh else 'Still published'}: {current}"))
     console.print("\nTry next:")
     for command in next_commands:
         console.print(Text(f"  {command}", style="cyan"), soft_wrap=True)
@@ -94,8 +98,16 @@ def print_held_row(row: Mapping[str, object], console: Console, terminal: Termin
 
 
 def command_line(*words: str, home: str | None) -> str:
-    """A command of ours as a person types it."""
-    return shlex.join(("amarkav", *words, *(("--home", home) if home is not None else ())))
+    """A command of ours as a person types it here: by its path where `amarkav` alone would not be found."""
+    called = Path(sys.argv[0])
+    program = str(_from_here(called)) if called.name == "amarkav" and which("amarkav") is None else "amarkav"
+    return shlex.join((program, *words, *(("--home", home) if home is not None else ())))
+
+
+def _from_here(path: Path) -> Path:
+    """The path as seen from the working folder, where it lies below it."""
+    here = Path.cwd()
+    return path.absolute().relative_to(here) if path.absolute().is_relative_to(here) else path
 
 
 def _print_counts(summary: RunSummary, console: Console) -> None:

@@ -29,16 +29,18 @@ _UNSEEN = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\]8;[^\x1b]*\x1b\\|[\u200e\u20
 """Colours, links and direction marks, which a page of text does not hold."""
 
 
-def run_in_terminal(arguments: list[str], folder: Path) -> str:
-    """What a command shows in a terminal, as plain text; raises RuntimeError with its words when it fails."""
+def run_in_terminal(arguments: list[str], folder: Path, **changes: str) -> str:
+    """What a command shows in a terminal, as plain text; raises RuntimeError with its words when it fails.
+
+    `changes` are variables of its environment.
+    """
     screen, terminal = pty.openpty()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, COLUMNS, 0, 0))
     users_own = ("AMARKAV_", "PREFECT_", "COLUMNS", "LINES")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(users_own)}
-    environment |= {"TERM": "xterm-256color", "HOME": str(folder), "LANG": "C.UTF-8"}
-    program = Path(sys.executable).parent / arguments[0]
+    environment |= {"TERM": "xterm-256color", "HOME": str(folder), "LANG": "C.UTF-8", **changes}
     process = subprocess.Popen(
-        [program, *arguments[1:]], cwd=folder, env=environment, stdout=terminal, stderr=subprocess.PIPE, text=True
+        arguments, cwd=folder, env=environment, stdout=terminal, stderr=subprocess.PIPE, text=True
     )
     os.close(terminal)
     shown = bytearray()
@@ -63,12 +65,14 @@ def open_folder(folder: Path) -> Callable[[str], str | None]:
 
     That is None for a command of the set-up, which CI runs itself.
     """
-    first_screen = run_in_terminal(["amarkav", "run"], folder)
+    (folder / ".venv").symlink_to(sys.prefix)
+    activated = f"{folder / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    first_screen = run_in_terminal([".venv/bin/amarkav", "run"], folder, PATH=os.defpath)
 
     def run(command: str) -> str | None:
         if command == "make run":
             return first_screen
-        return run_in_terminal(shlex.split(command), folder) if command.startswith("amarkav ") else None
+        return run_in_terminal(shlex.split(command), folder, PATH=activated) if command.startswith("amarkav ") else None
 
     return run
 
