@@ -1,9 +1,9 @@
 """What is known of an article's «now»: its date of publication, or the year that its own words leave no doubt about.
 
 Many articles come without a date, only with the day on which they were captured. «سال گذشته» then has a year only where
-the text itself settles it: a weekday that fits one year («شنبه ۲۱ اردیبهشت»), the same thing said twice («۹ ماه سال گذشته»,
-«۹ ماه سال ۱۳۹۷»), or bounds that leave one year: what is reported is over («در سال ۹۷» in an article captured in 1398 was
-written in 1398). Where evidence is missing or at odds, the year stays None: it is never guessed.
+the text itself settles it: a weekday that fits one year («شنبه ۲۱ اردیبهشت»), one thing said twice («۹ ماه سال
+گذشته», «۹ ماه سال ۱۳۹۷»), or bounds that leave one year: what is reported is over, so an article captured in 1398 that
+reports «در سال ۹۷» was written in 1398. Where evidence is missing or at odds, the year stays None: it is never guessed.
 """
 
 from __future__ import annotations
@@ -13,22 +13,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tasks.extract.calendar import JalaliDay, to_gregorian, to_jalali
-from tasks.extract.period_phrases import Phrase
+from tasks.extract.period_terms import Phrase, leads
 
 _WINDOW = timedelta(days=488)
 """An article is taken to be at most 16 months older than its capture."""
-_PLANS = (
-    "برنامه ",
-    "برنامه های ",
-    "هدف ",
-    "اهداف ",
-    "بودجه ",
-    "افق ",
-    "چشم انداز ",
-    "بسته حمایتی ",
-    "مشوق های مالی ",
-    "شعار ",
-)
+_NEAR = 160
+"""Characters between a period and what it is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +29,7 @@ class ArticleDate:
     month: int | None
     day: int | None
     latest: JalaliDay | None
-    """The day of capture: the article is not younger."""
+    """The day of publication or capture: the article is not younger."""
     basis: str | None
     """published (its date of publication), text (the text's own evidence); None where nothing is known."""
 
@@ -53,107 +43,100 @@ def article_date(published_on: date | None, captured_on: date | None) -> Article
     return ArticleDate(None, None, None, latest, None)
 
 
-def settle_date(known: ArticleDate, phrases: Sequence[Phrase], text: str) -> ArticleDate:
-    """`known` with the year that the phrases of an undated article prove; unchanged where they prove none."""
+def settle_date(known: ArticleDate, phrases: Sequence[Phrase], text: str, plain: str) -> ArticleDate:
+    """`known` with the year that the expressions of an undated article prove; unchanged where they prove none."""
     if known.year is not None:
         return known
-    exact = _ties(phrases, text)
-    day = None
-    if known.latest is not None:
-        days = _weekdays(known.latest, phrases)
-        if len(days) == 1:
-            day = next(iter(days))
-            exact = exact | {day.year}
-    if len(exact) > 1:
-        return known
-    years = exact or _bounded(known.latest, phrases, text)
+    days = _days_of_weekdays(known.latest, phrases)
+    years = _tied_years(phrases, text) | set(days)
+    if not years:
+        years = _bounded_years(known.latest, phrases, plain)
     if len(years) != 1:
         return known
     year = next(iter(years))
     if known.latest is not None and year > known.latest.year:
         return known
-    if day is not None:
-        return ArticleDate(year, day.month, None, known.latest, "text")
-    return ArticleDate(year, None, None, known.latest, "text")
+    return ArticleDate(year, days[year].month if year in days else None, None, known.latest, "text")
 
 
-def _weekdays(latest: JalaliDay, phrases: Sequence[Phrase]) -> set[JalaliDay]:
-    """The days that the weekdays of the text allow, within the window; one a year."""
-    found: dict[int, JalaliDay] = {}
+def _days_of_weekdays(latest: JalaliDay | None, phrases: Sequence[Phrase]) -> dict[int, JalaliDay]:
+    """The days in the window before the capture that «شنبه ۲۱ اردیبهشت» can be, the newest of each year, by year."""
+    days: dict[int, JalaliDay] = {}
+    if latest is None:
+        return days
     last = to_gregorian(*latest)
     for phrase in phrases:
         if phrase.weekday is None or phrase.year is not None or phrase.month_from is None or phrase.day is None:
             continue
-        for year in (latest.year - 2, latest.year - 1, latest.year):
+        fitting: list[JalaliDay] = []
+        for year in range(latest.year - 2, latest.year + 1):
             try:
                 day = to_gregorian(year, phrase.month_from, phrase.day)
             except ValueError:
                 continue
             if last - _WINDOW <= day <= last and (day.weekday() + 2) % 7 == phrase.weekday:
-                found[year] = max(found.get(year, JalaliDay(0, 0, 0)), to_jalali(day))
-    return set(found.values())
+                fitting.append(JalaliDay(year, phrase.month_from, phrase.day))
+        for fit in fitting:
+            days[fit.year] = max(days.get(fit.year, fit), fit)
+    return days
 
 
-def _ties(phrases: Sequence[Phrase], text: str) -> set[int]:
-    """The years of «now» that follow from one thing said both ways."""
-    years: set[int] = set()
-    absolute: dict[tuple[int | None, int | None], set[int]] = {}
+def _tied_years(phrases: Sequence[Phrase], text: str) -> set[int]:
+    """The years of «now» that follow from one period said both ways, and from a base given by its year."""
+    said: dict[tuple[int | None, int | None], set[int]] = {}
     for phrase in phrases:
-        if phrase.calendar != "jalali" or phrase.shape != "months" or phrase.compared:
-            continue
-        if phrase.year is not None and phrase.year_relative is None:
-            absolute.setdefault((phrase.month_from, phrase.month_to), set()).add(phrase.year)
-    previous: Phrase | None = None
+        if phrase.shape == "months" and phrase.calendar == "jalali" and phrase.year_relative is None and phrase.year:
+            said.setdefault((phrase.month_from, phrase.month_to), set()).add(phrase.year)
+    years: set[int] = set()
+    main: Phrase | None = None
     for phrase in phrases:
         if phrase.calendar != "jalali" or phrase.shape not in ("months", "year", "same", "open"):
             continue
-        if phrase.year_relative is not None and phrase.year is not None:
-            years.add(phrase.year - phrase.year_relative)
-        elif phrase.year_relative is not None and phrase.shape == "months" and not phrase.compared:
-            said = absolute.get((phrase.month_from, phrase.month_to), set())
-            if len(said) == 1:
-                years.add(next(iter(said)) - phrase.year_relative)
-        base = phrase.year is not None and phrase.year_relative is None and phrase.compared
-        if base and previous is not None and not previous.compared and previous.year is None:
-            relative = previous.year_relative
-            near = phrase.start - previous.end < 160 and not _ends_between(text, previous.end, phrase.start)
-            alike = phrase.shape == "same" or previous.shape == phrase.shape == "year"
-            if relative is not None and near and alike and phrase.year is not None:
-                years.add(phrase.year + 1 - relative)
-        previous = phrase
+        relative = phrase.year_relative
+        if relative is None:
+            if phrase.year is not None and phrase.compared and main is not None and main.year_relative is not None:
+                alike = phrase.shape == "same" or main.shape == phrase.shape == "year"
+                if alike and phrase.start - main.end < _NEAR and not _ends(text, main.end, phrase.start):
+                    # «پنج ماهه امسال ... نسبت به مدت مشابه سال ۱۴۰۳»: the base is the year before
+                    years.add(phrase.year + 1 - main.year_relative)
+        elif phrase.year is not None:
+            years.add(phrase.year - relative)
+        elif phrase.shape == "months" and not phrase.compared:
+            both = said.get((phrase.month_from, phrase.month_to), set())
+            if len(both) == 1:
+                years.add(next(iter(both)) - relative)
+        if not phrase.compared and phrase.shape != "same":
+            main = phrase
     return years
 
 
-def _ends_between(text: str, start: int, end: int) -> bool:
-    between = text[start:end]
-    return "\n" in between or ". " in between
+def _closed(phrase: Phrase, day: JalaliDay) -> bool:
+    """Whether the months are over by a day of their year; a single month may be under way."""
+    return (phrase.month_to or 0) < day.month + (phrase.month_from == phrase.month_to)
 
 
-def _bounded(latest: JalaliDay | None, phrases: Sequence[Phrase], text: str) -> set[int]:
-    """The years that the window before the capture leaves after what the text reports as over."""
+def _ends(text: str, start: int, end: int) -> bool:
+    return text.find("\n", start, end) >= 0 or text.find(". ", start, end) >= 0
+
+
+def _bounded_years(latest: JalaliDay | None, phrases: Sequence[Phrase], plain: str) -> set[int]:
+    """The years up to the capture that are left after what the text reports as over; empty where it reports no year."""
     if latest is None:
         return set()
-    earliest = to_jalali(to_gregorian(*latest) - _WINDOW)
-    low, high = earliest.year, latest.year
+    low, high = to_jalali(to_gregorian(*latest) - _WINDOW).year, latest.year
     reports = False
+    plans = leads("plan")
     for phrase in phrases:
         if phrase.calendar != "jalali" or phrase.until:
             continue
         year = phrase.year_to if phrase.shape == "years" else phrase.year
-        if (
-            year is not None
-            and year <= latest.year
-            and not text.endswith(_PLANS, max(0, phrase.start - 20), phrase.start)
-        ):
-            over = year + 1 if phrase.shape in ("year", "years") and year < latest.year else year
-            low = max(low, over)
+        if year is not None:
+            if year > latest.year or plain.endswith(plans, max(0, phrase.start - 20), phrase.start):
+                continue
+            whole = phrase.shape in ("year", "years")
+            low = max(low, year + 1 if whole and year < latest.year else year)
             reports = True
-        elif (
-            phrase.year is None
-            and phrase.year_relative == 0
-            and phrase.shape == "months"
-            and phrase.month_to is not None
-        ):
-            if phrase.month_to >= latest.month + (phrase.month_from == phrase.month_to):
-                high = min(high, latest.year - 1)
+        elif phrase.year_relative == 0 and phrase.shape == "months" and not _closed(phrase, latest):
+            # months of «this year» that had not closed when the article was captured are last year's
+            high = min(high, latest.year - 1)
     return set(range(low, high + 1)) if reports else set()

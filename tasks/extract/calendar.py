@@ -25,14 +25,14 @@ class JalaliDay(NamedTuple):
 @lru_cache(maxsize=4096)
 def to_jalali(day: date) -> JalaliDay:
     """The Jalali day of a Gregorian one; ValueError before 622 CE."""
-    converted = JalaliDate(day)  # type: ignore[no-untyped-call]
+    converted = JalaliDate(day)
     return JalaliDay(converted.year, converted.month, converted.day)
 
 
 @lru_cache(maxsize=4096)
 def to_gregorian(year: int, month: int, day: int) -> date:
     """The Gregorian day of a Jalali one; ValueError when there is no such day («۳۰ اسفند ۱۴۰۲»)."""
-    converted: date = JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]
+    converted: date = JalaliDate(year, month, day).to_gregorian()
     return converted
 
 

@@ -36,7 +36,7 @@ class Quantity(NamedTuple):
     value: Decimal
     upper: Decimal | None
     unit: str
-    """Code of the contract: USD, EUR, IRR, tonne, percent, percentage_point, count, times, rank, USD/tonne, hectare ..."""
+    """Code of the contract: USD, EUR, IRR, tonne, percent, percentage_point, count, times, rank, USD/tonne ..."""
     qualifier: str
     """exact, approx, more_than, at_least, less_than, at_most or range."""
     qualifier_start: int
@@ -74,7 +74,7 @@ class Period(NamedTuple):
     year: int | None
     """None where neither the words nor the article settle it."""
     year_relative: int | None
-    """-1 for «سال گذشته», 0 for «امسال», counted from the article's year; None where the year is absolute or not said."""
+    """-1 for «سال گذشته», 0 for «امسال», counted from the article's year; None where it is absolute or not said."""
     month_from: int | None
     month_to: int | None
     first_on: date | None

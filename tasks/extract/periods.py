@@ -1,310 +1,301 @@
 """Reads the periods of an article: «هفت‌ماهه نخست امسال» in an article of Mehr 1404 is 1404, months 1 to 7.
 
-The words come from `period_phrases`; here they get their year and months: from the words themselves, from an earlier
-period of the article («این مدت», «مدت مشابه سال قبل»), or from the article's date («امسال», «تاکنون»). What none of them
-settles stays None. A comparison counts from the period it is compared with: «در سال ۹۲ ... نسبت به پارسال» is 1391.
+The words come from `period_phrases`; here they get their year and months: from the words themselves, from another
+period of the article («این مدت», «مدت مشابه سال قبل»), or from the article's date («امسال», «تاکنون»). What none of
+them settles stays None. A comparison counts from the period it is compared with: «در سال ۹۲ ... نسبت به پارسال» is 1391.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
 from tasks.extract.article_date import ArticleDate, settle_date
-from tasks.extract.calendar import period_bounds
+from tasks.extract.calendar import period_bounds, to_gregorian
 from tasks.extract.mentions import Number, Period
 from tasks.extract.page import Page
-from tasks.extract.period_phrases import Phrase, read_phrases
+from tasks.extract.period_phrases import read_phrases
+from tasks.extract.period_terms import Phrase, leads
 
-_REPORTED = (
-    " امار ",
-    " عملکرد ",
-    " گزارش ",
-    " صادرات ",
-    " واردات ",
-    " تولید ",
-    " تجارت ",
-    " کارنامه ",
-    " فروش ",
-    " در ",
-    " طی ",
-)
-_PLAIN_ROLES = {
-    "date": "date",
-    "time": "time",
-    "duration": "duration",
-    "rate": "rate",
-    "years": "span",
-    "until_now": "span",
-}
+_PLAIN_ROLES = {"date": "date", "time": "time", "duration": "duration", "rate": "rate", "until_now": "span"}
+_CUSTOMS_MONTHS = frozenset((5, 7, 8, 9, 10, 11))
+"""Lengths that no term of payment or notice has: «۷ ماهه» alone is the year so far, «۶ ماهه» alone may be a loan's."""
+
+
+class _When(NamedTuple):
+    """The year and months that were settled for an expression, and how."""
+
+    year: int | None
+    relative: int | None
+    first: int | None
+    last: int | None
+    dated: bool = False
+    inherited: bool = False
 
 
 def read_periods(page: Page, numbers: list[Number], anchor: ArticleDate) -> list[Period]:
     """The periods of a page, by start, not overlapping; every number of a date, year or duration lies inside one."""
     phrases = read_phrases(page, numbers)
-    reader = _Resolver(page.text, settle_date(anchor, phrases, page.text))
-    return [reader.resolve(phrase) for phrase in phrases]
+    resolver = _Resolver(phrases, page.plain, settle_date(anchor, phrases, page.text, page.plain))
+    return [resolver.resolve(phrase) for phrase in phrases]
 
 
 class _Resolver:
-    """Gives phrases their years and months, in the order of the text."""
+    """Gives expressions their years and months, in the order of the text."""
 
-    __slots__ = ("known", "main", "now", "text")
+    __slots__ = ("known", "main", "now", "phrases", "plain")
 
-    def __init__(self, text: str, now: ArticleDate) -> None:
-        self.text = text
+    def __init__(self, phrases: Sequence[Phrase], plain: str, now: ArticleDate) -> None:
+        self.phrases = phrases
+        self.plain = plain
         self.now = now
         self.main: Period | None = None
         """The latest period that something was measured in."""
-        self.known: dict[tuple[int, int], Period] = {}
-        """The latest period with a year, by its months."""
+        self.known: dict[tuple[int | None, int | None, str], Period] = {}
+        """The latest period with a year, by its months and calendar."""
 
     def resolve(self, phrase: Phrase) -> Period:
+        """The period of the next expression of the text."""
         shape = phrase.shape
-        plain = _PLAIN_ROLES.get(shape)
-        if plain is not None:
-            return self._plain(phrase, plain)
+        if shape in _PLAIN_ROLES:
+            return self._plain(phrase, _PLAIN_ROLES[shape])
+        if shape == "years":
+            return _span(phrase)
         if shape == "anaphor":
             return self._anaphor(phrase)
         if shape == "month_rel":
             return self._month_rel(phrase)
-        if shape == "same" or phrase.compared or phrase.calendar == "before":
+        if shape == "same" or phrase.compared or phrase.calendar == "main":
             return self._comparison(phrase)
         if shape == "bare_months" and not self._measures(phrase):
-            return _period(phrase, "duration")
-        period = self._trailing(phrase) if shape == "trailing" else self._period(phrase)
-        if period.role == "period":
-            self._remember(period)
+            return _build(phrase, "duration", _said(phrase))
+        when = self._trailing(phrase) if shape == "trailing" else self._when(phrase)
+        if when is None:
+            return _build(phrase, "duration", _said(phrase))
+        period = _build(phrase, "period", when)
+        if not phrase.until or shape == "months":
+            self.main = period
+            if period.year is not None or period.year_relative is not None:
+                self.known[period.month_from, period.month_to, period.calendar] = period
         return period
 
-    def _remember(self, period: Period) -> None:
-        self.main = period
-        if (
-            period.month_from is not None
-            and period.month_to is not None
-            and (period.year or period.year_relative is not None)
-        ):
-            self.known[period.month_from, period.month_to] = period
+    def _year_of(self, relative: int, calendar: str) -> tuple[int | None, bool]:
+        """(year, whether the article's date gave it) of a year counted from the article's."""
+        now = self.now
+        if now.year is None:
+            return None, False
+        if calendar == "gregorian":
+            if now.month is None:
+                return None, False
+            return to_gregorian(now.year, now.month, now.day or 1).year + relative, True
+        return now.year + relative, True
 
     def _plain(self, phrase: Phrase, role: str) -> Period:
-        if role == "date" and phrase.year is None:
-            year, dated = self._relative_year(phrase.year_relative if phrase.year_relative is not None else 0)
-            return _period(phrase, role, year=year, dated=dated)
-        if role == "span":
-            return _period(phrase, role, year=None, open_end=phrase.year_to is None)
-        return _period(phrase, role)
+        if role != "date" or phrase.year is not None:
+            return _build(phrase, role, _said(phrase))
+        year, dated = self._year_of(phrase.year_relative or 0, phrase.calendar)
+        when = _When(year, phrase.year_relative, phrase.month_from, phrase.month_to, dated)
+        return _build(phrase, role, when)
 
-    def _relative_year(self, relative: int) -> tuple[int | None, bool]:
-        return (None, False) if self.now.year is None else (self.now.year + relative, True)
-
-    def _period(self, phrase: Phrase) -> Period:
-        first, last = phrase.month_from, phrase.month_to
-        if phrase.shape == "open":
-            return self._open(phrase)
+    def _when(self, phrase: Phrase) -> _When:
+        """Year and months of what is measured."""
+        first, last, relative = phrase.month_from, phrase.month_to, phrase.year_relative
+        year: int | None
         if phrase.year is not None:
-            return _period(phrase, "period")
-        if phrase.year_relative is not None:
-            year, dated = self._relative_year(phrase.year_relative)
-            if (
-                phrase.shape == "some_months"
-                and self.main is not None
-                and self.main.year_relative == phrase.year_relative
-            ):
-                main = self.main
-                return _period(
-                    phrase, "period", year=year, months=(main.month_from, main.month_to), dated=dated, inherited=True
-                )
-            return _period(phrase, "period", year=year, dated=dated)
-        if first is not None and last is not None:
-            said = self.known.get((first, last))
-            if said is not None and said.calendar == phrase.calendar:
-                return _period(
-                    phrase, "period", year=said.year, relative=said.year_relative, dated=said.dated, inherited=True
-                )
-            if phrase.calendar == "jalali" and self.now.year is not None and self.now.month is not None:
-                closed = last < self.now.month or (first == last == self.now.month)
-                return _period(phrase, "period", year=self.now.year if closed else self.now.year - 1, dated=True)
-        return _period(phrase, "period")
+            year, dated = phrase.year, False
+        elif relative is not None:
+            year, dated = self._year_of(relative, phrase.calendar)
+        else:
+            return self._without_year(phrase)
+        if phrase.shape == "open":
+            last, inherited = self._end_of_open(phrase, year)
+            return _When(year, relative, first, last, dated or not inherited, inherited)
+        main = self.main
+        if phrase.shape == "some_months" and main is not None and (main.year, main.year_relative) == (year, relative):
+            return _When(year, relative, main.month_from, main.month_to, dated, inherited=True)
+        return _When(year, relative, first, last, dated)
 
-    def _open(self, phrase: Phrase) -> Period:
-        relative = phrase.year_relative
-        year, dated = (phrase.year, False) if phrase.year is not None else self._relative_year(relative or 0)
-        for (first, last), said in self.known.items():
-            if first == 1 and last < 12 and said.year == year and said.year_relative == relative:
-                return _period(phrase, "period", year=year, months=(1, last), dated=dated, inherited=True)
-        last_closed = None
-        if self.now.month is not None and year == self.now.year and self.now.month > 1:
-            last_closed = self.now.month - 1
-        return _period(phrase, "period", year=year, months=(phrase.month_from, last_closed), dated=dated)
-
-    def _trailing(self, phrase: Phrase) -> Period:
-        """«سه ماه گذشته»: the year so far when that is what has closed, else the last months, else a duration."""
-        count, now = phrase.months or 0, self.now
-        said = self.known.get((1, count))
+    def _without_year(self, phrase: Phrase) -> _When:
+        """«در شهریور», «۹ ماهه نخست»: as another period of the article has it, else the latest that has closed."""
+        first, last = phrase.month_from, phrase.month_to
+        said = self.known.get((first, last, phrase.calendar))
         if said is not None:
-            return _period(
-                phrase,
-                "period",
-                year=said.year,
-                relative=said.year_relative,
-                months=(1, count),
-                dated=said.dated,
-                inherited=True,
-            )
-        if now.year is not None and now.month is not None and now.month - count >= 1:
-            return _period(phrase, "period", year=now.year, months=(now.month - count, now.month - 1), dated=True)
-        return _period(phrase, "duration")
+            return _When(said.year, said.year_relative, first, last, said.dated, inherited=True)
+        now = self.now
+        if last is None or now.year is None or now.month is None:
+            return _When(None, None, first, last)
+        year, month = now.year, now.month
+        if phrase.calendar == "gregorian":
+            today = to_gregorian(now.year, now.month, now.day or 1)
+            year, month = today.year, today.month
+        begun = last < month or first == last == month
+        return _When(year if begun else year - 1, None, first, last, dated=True)
+
+    def _end_of_open(self, phrase: Phrase, year: int | None) -> tuple[int | None, bool]:
+        """(last month, whether another period gave it) of «از ابتدای سال تاکنون»."""
+        for other in self.phrases:
+            if (
+                other.shape == "months"
+                and other.month_from == phrase.month_from
+                and not (other.until or other.compared)
+            ):
+                same_year = (
+                    other.year == year if other.year is not None else other.year_relative == phrase.year_relative
+                )
+                if same_year and other.month_to != 12:
+                    return other.month_to, True
+        now = self.now
+        if year is not None and year == now.year and now.month is not None and now.month > (phrase.month_from or 1):
+            return now.month - 1, False
+        return None, False
+
+    def _trailing(self, phrase: Phrase) -> _When | None:
+        """«سه ماه گذشته»: the year so far where the article says so, else the last months; None over a year's end."""
+        said = self.known.get((1, phrase.back, "jalali"))
+        if said is not None:
+            return _When(said.year, said.year_relative, 1, phrase.back, said.dated, inherited=True)
+        now = self.now
+        if now.year is None or now.month is None or now.month - phrase.back < 1:
+            return None
+        return _When(now.year, None, now.month - phrase.back, now.month - 1, dated=True)
 
     def _measures(self, phrase: Phrase) -> bool:
         """Whether «۹ ماهه» alone is a period and not a term of payment."""
-        if phrase.locative or phrase.compared or (phrase.month_from, phrase.month_to) in self.known:
+        if phrase.locative or phrase.compared or phrase.month_to in _CUSTOMS_MONTHS:
             return True
-        start = phrase.start
-        return phrase.months in (5, 7, 8, 9, 10, 11) or self.text.endswith(_REPORTED, max(0, start - 9), start)
+        if (phrase.month_from, phrase.month_to, phrase.calendar) in self.known:
+            return True
+        return self.plain.endswith(leads("reported"), max(0, phrase.start - 12), phrase.start)
 
     def _anaphor(self, phrase: Phrase) -> Period:
         main = self.main
         if main is None:
-            return _period(phrase, "anaphor")
-        return _period(
-            phrase,
-            "anaphor",
-            year=main.year,
-            relative=main.year_relative,
-            months=(main.month_from, main.month_to),
-            calendar=main.calendar,
-            dated=main.dated,
-            inherited=True,
-        )
+            return _build(phrase, "anaphor", _When(None, None, None, None))
+        first, last = phrase.month_from or main.month_from, phrase.month_to or main.month_to
+        when = _When(main.year, main.year_relative, first, last, main.dated, inherited=True)
+        return _build(phrase, "anaphor", when, calendar=main.calendar)
 
     def _month_rel(self, phrase: Phrase) -> Period:
-        """«ماه قبل»: the month before the one compared, or before the article's."""
-        back = -(phrase.months or 0)
+        """«ماه قبل»: the month before the one compared with, else before the article's."""
         main = self.main
+        role, compared_to = ("comparison", "previous_month") if phrase.compared else ("period", None)
         if phrase.compared and main is not None and main.month_from is not None and main.month_from == main.month_to:
-            month, year, relative = main.month_from - back, main.year, main.year_relative
-            if month < 1:
-                month, year = 12, year - 1 if year is not None else None
-                relative = relative - 1 if relative is not None else None
-            return _period(
-                phrase,
-                "comparison",
-                year=year,
-                relative=relative,
-                months=(month, month),
-                inherited=True,
-                compared_to="previous_month" if back else None,
-            )
-        role = "comparison" if phrase.compared else "period"
-        compared_to = "previous_month" if phrase.compared and back else None
-        now = self.now
-        if now.year is None or now.month is None:
-            return _period(phrase, role, compared_to=compared_to)
-        month, year = now.month - back, now.year
+            year, relative, month = main.year, main.year_relative, main.month_from - phrase.back
+            dated = main.dated
+        elif self.now.year is not None and self.now.month is not None:
+            year, relative, month, dated = self.now.year, None, self.now.month - phrase.back, True
+        else:
+            return _build(phrase, role, _When(None, None, None, None), compared_to=compared_to)
         if month < 1:
-            month, year = 12, year - 1
-        return _period(phrase, role, year=year, months=(month, month), dated=True, compared_to=compared_to)
+            month += 12
+            year = year - 1 if year is not None else None
+            relative = relative - 1 if relative is not None else None
+        when = _When(year, relative, month, month, dated, inherited=phrase.compared)
+        return _build(phrase, role, when, compared_to=compared_to)
 
     def _comparison(self, phrase: Phrase) -> Period:
+        """What a growth is measured against: counted from the period measured, its months where they are the same."""
         main = self.main
-        same = phrase.shape == "same"
-        first, last = phrase.month_from, phrase.month_to
-        if (same or phrase.shape == "some_months") and main is not None:
-            first, last = main.month_from, main.month_to
-        year, relative, dated, inherited = phrase.year, phrase.year_relative, False, same
-        if phrase.calendar == "before":
-            relative = -1
-        if year is None and relative is not None and relative < 0 and main is not None:
-            inherited = True
-            year = main.year + relative if main.year is not None else None
-            dated = main.dated
-            relative = main.year_relative + relative if main.year_relative is not None else None
+        first, last, year, relative = phrase.month_from, phrase.month_to, phrase.year, phrase.year_relative
+        calendar = main.calendar if phrase.calendar == "main" and main is not None else phrase.calendar
+        dated, inherited = False, False
+        if phrase.shape in ("same", "some_months") and main is not None:
+            first, last, inherited = main.month_from, main.month_to, True
+            if relative is not None:
+                calendar = main.calendar
+        if year is None and main is not None and relative is not None and relative < 0:
+            year, relative, dated, inherited = (
+                _back(main.year, -relative),
+                _back(main.year_relative, -relative),
+                main.dated,
+                True,
+            )
         elif year is None and relative is not None:
-            year, dated = self._relative_year(relative)
-        elif year is None and not same and main is not None and first is not None and main.month_from is not None:
-            inherited = True
-            earlier = first < main.month_from
-            back = 0 if earlier else 1
-            year = main.year - back if main.year is not None else None
-            relative = main.year_relative - back if main.year_relative is not None else None
-        return _period(
-            phrase,
-            "comparison",
-            year=year,
-            relative=relative,
-            months=(first, last),
-            calendar="jalali" if phrase.calendar == "before" else phrase.calendar,
-            dated=dated,
-            inherited=inherited,
-            compared_to=self._compared_to(phrase, year, first, last),
-        )
+            year, dated = self._year_of(relative, phrase.calendar)
+        elif year is None and phrase.shape != "same" and main is not None and first is not None:
+            back = 0 if main.month_from is not None and first < main.month_from else 1
+            year, relative, dated, inherited = _back(main.year, back), _back(main.year_relative, back), main.dated, True
+        when = _When(year, relative, first, last, dated, inherited)
+        return _build(phrase, "comparison", when, calendar, self._compared_to(phrase, when))
 
-    def _compared_to(self, phrase: Phrase, year: int | None, first: int | None, last: int | None) -> str | None:
+    def _compared_to(self, phrase: Phrase, when: _When) -> str | None:
         main = self.main
-        back: int | None = None
-        if year is not None and main is not None and main.year is not None:
-            back = main.year - year
-        elif phrase.year_relative is not None:
-            back = -phrase.year_relative
-        elif phrase.calendar == "before":
-            back = 1
+        if main is not None and main.year is not None and when.year is not None:
+            back = main.year - when.year
+        elif main is not None and main.year_relative is not None and when.relative is not None:
+            back = main.year_relative - when.relative
+        else:
+            back = 1 if phrase.year is None and (phrase.year_relative in (-1, None)) else 0
         if phrase.shape == "same":
-            return "same_period_last_year" if back == 1 or (back is None and phrase.year is None) else None
-        if (
-            main is not None
-            and main.month_from == main.month_to
-            and first == last
-            and first is not None
-            and main.month_from
-        ):
-            if (main.month_from - first) % 12 == 1 and back in (0, 1, None):
+            return "same_period_last_year" if back == 1 else None
+        months = (main.month_from, main.month_to) if main is not None else (None, None)
+        if months[0] is not None and when.first is not None and (months[0], when.first) == (months[1], when.last):
+            steps = months[0] - when.first + 12 * back
+            if steps == 1:
                 return "previous_month"
         if back != 1:
             return None
         if phrase.shape == "year":
             return "previous_year"
-        return (
-            "same_period_last_year" if main is not None and (main.month_from, main.month_to) == (first, last) else None
-        )
+        return "same_period_last_year" if months == (when.first, when.last) else None
 
 
-def _period(
-    phrase: Phrase,
-    role: str,
-    *,
-    year: int | None = -1,
-    relative: int | None = -99,
-    months: tuple[int | None, int | None] | None = None,
-    calendar: str | None = None,
-    dated: bool = False,
-    inherited: bool = False,
-    compared_to: str | None = None,
-    open_end: bool = False,
-) -> Period:
-    """The period of a phrase with what was settled about it; what is not given is as the phrase says."""
-    first, last = (phrase.month_from, phrase.month_to) if months is None else months
-    named = phrase.calendar if calendar is None else calendar
-    said = phrase.year if year == -1 else year
+def _back(year: int | None, years: int) -> int | None:
+    return None if year is None else year - years
+
+
+def _said(phrase: Phrase) -> _When:
+    return _When(phrase.year, phrase.year_relative, phrase.month_from, phrase.month_to)
+
+
+def _span(phrase: Phrase) -> Period:
+    """Several years: no single year, only bounds."""
     first_on = last_on = None
-    if role == "span" and phrase.year is not None:
-        first_on = period_bounds(named, phrase.year, 1, 12)[0]
-        last_on = period_bounds(named, phrase.year_to, 1, 12)[1] if phrase.year_to is not None else None
-        first = last = None
-    elif said is not None and first is not None and last is not None and role != "time":
-        first_on, last_on = period_bounds(named, said, first, last)
+    if phrase.year is not None:
+        first_on = period_bounds(phrase.calendar, phrase.year, 1, 12)[0]
+        if phrase.year_to is not None:
+            last_on = period_bounds(phrase.calendar, phrase.year_to, 1, 12)[1]
+    period = _build(phrase, "span", _When(None, None, None, None))
+    return period._replace(first_on=first_on, last_on=last_on, ytd_open=phrase.year_to is None)
+
+
+def _build(
+    phrase: Phrase, role: str, when: _When, calendar: str | None = None, compared_to: str | None = None
+) -> Period:
+    """The period of an expression with what was settled about it."""
+    named = phrase.calendar if calendar is None else calendar
+    if named == "main":
+        named = "jalali"
+    year, relative, first, last, dated, inherited = when
+    bounds: tuple[date | None, date | None] = (None, None)
+    if year is not None and first is not None and last is not None:
+        bounds = period_bounds(named, year, first, last) if phrase.day is None else _day(named, year, first, phrase.day)
     return Period(
         phrase.start,
         phrase.end,
         role,
         named,
-        said,
-        phrase.year_relative if relative == -99 else relative,
+        year,
+        relative,
         first,
         last,
-        first_on,
-        last_on,
+        bounds[0],
+        bounds[1],
         dated,
         inherited,
-        phrase.shape == "open" or open_end,
+        phrase.shape in ("open", "until_now"),
         phrase.locative,
         compared_to,
         phrase.shape == "same",
         phrase.until,
     )
+
+
+def _day(calendar: str, year: int, month: int, day: int) -> tuple[date | None, date | None]:
+    """The day as bounds; (None, None) for a day that is none («۳۱ مهر»)."""
+    try:
+        found = date(year, month, day) if calendar == "gregorian" else to_gregorian(year, month, day)
+    except ValueError:
+        return None, None
+    return found, found

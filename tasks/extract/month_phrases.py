@@ -1,0 +1,318 @@
+"""Reads months of a year: «هفت‌ماهه نخست امسال», «نیمه دوم ۱۴۰۲», «از مهر تا آذر», «تا پایان آبان», «۲۹ مهر».
+
+«هفت‌ماهه نخست» is cumulative, months 1 to 7; «سه‌ماهه سوم» is 7 to 9; «تا ابتدای دی» is 1 to 9. A lone «مهر», «دی», «تیر»
+is a month only behind a word that leads to one: it is also an agency, a yesterday, a beam.
+"""
+
+from __future__ import annotations
+
+from tasks.extract.lexicon import Hit
+from tasks.extract.period_terms import AND, OF, TO_WORDS, Phrase, Terms, Year, say
+from tasks.extract.year_phrases import read_years_to
+
+_MONTHS = frozenset(("when_month", "when_month_bare", "when_month_gregorian"))
+_SEASONS = frozenset(("when_season", "when_season_named"))
+_NOW = frozenset((" ", "، "))
+
+
+def read_n_months(terms: Terms, index: int, hit: Hit) -> Phrase | None:
+    """«هفت‌ماهه» in one word."""
+    return _n_months(terms, index, hit[0], hit[1], int(hit[3]), hit[2] == "when_n_months")
+
+
+def read_month_unit(terms: Terms, index: int, hit: Hit) -> Phrase | None:
+    """«۷ ماهه», «۷ ماه»; «ماه نخست سال»."""
+    number = terms.number_before(hit[0])
+    if number is not None:
+        return _n_months(terms, index, number[0], hit[1], number[1], hit[3] == "tight")
+    following = terms.next(index + 1, hit[1], OF)
+    if following < 0:
+        return None
+    _, end, kind, code = terms.hits[following]
+    if hit[3] == "tight":
+        # «۵/۴ ماهه نخست امسال»: the months are no whole number, the year is known
+        year = terms.year(following + (kind == "when_order"), end if kind == "when_order" else hit[1])
+        return say(hit[0], hit[1], "vague", year, None, None) if year is not None else None
+    if kind == "when_order" and code != "last":
+        year = terms.year(following + 1, end, bare=False)
+        if year is not None:
+            return say(hit[0], end, "months", year, int(code), int(code))
+    return None
+
+
+def read_month_ago(terms: Terms, index: int, hit: Hit) -> Phrase | None:
+    """«ماه قبل»; behind a number a stretch of months («سه ماه گذشته»)."""
+    number = terms.number_before(hit[0])
+    if number is None:
+        year = terms.year(index + 1, hit[1], bare=False)
+        return Phrase(hit[0], year.end if year else hit[1], "month_rel", back=-int(hit[3]))
+    if hit[2] == "when_month_ago":
+        return Phrase(number[0], hit[1], "duration")
+    return _n_months(terms, index - 1, number[0], hit[0] + 3, number[1], False)
+
+
+def _n_months(terms: Terms, index: int, start: int, end: int, count: int, tight: bool) -> Phrase | None:
+    """The months that «n ماهه» and what follows say; a duration where it is a length of time."""
+    hits = terms.hits
+    if not 1 <= count <= 12:
+        return Phrase(start, end, "duration")
+    order, past = "", False
+    index += 1
+    if index < len(hits) and hits[index][0] < end and hits[index][2] in ("when_month_rel", "when_month_ago"):
+        # the lexicon gives «ماه گذشته» for the end of «سه ماه گذشته»
+        end = hits[index][1]
+        if hits[index][2] == "when_month_ago":
+            return Phrase(start, end, "duration")
+        past, index = True, index + 1
+    following = terms.next(index, end, OF)
+    while following >= 0:
+        _, term_end, kind, code = hits[following]
+        if kind == "when_order" and not order:
+            order = code
+        elif kind == "when_edge" and code == "start" and not order:
+            order = "1"
+        elif kind == "when_elapsed" and code == "ending":
+            return _months_ending(terms, following, start, term_end, count)
+        elif kind == "when_elapsed" or (kind == "when_recent" and code == "past"):
+            past = True
+        elif kind == "when_recent":
+            return Phrase(start, term_end, "duration")
+        elif kind in _SEASONS:
+            first, last = _range(code)
+            return say(start, term_end, "months", terms.year(following + 1, term_end), first, last)
+        else:
+            break
+        end, index = term_end, following + 1
+        following = terms.next(index, end, OF)
+    year = terms.year(index, end)
+    if order == "last":
+        return say(start, end, "months", year, 13 - count, 12)
+    if order not in ("", "1"):
+        last = int(order) * count
+        return say(start, end, "months", year, last - count + 1, last) if last <= 12 else None
+    if order or year is not None:
+        return say(start, end, "months", year, 1, count)
+    if past:
+        return Phrase(start, end, "trailing", back=count)
+    return Phrase(start, end, "bare_months" if tight else "duration", month_from=1, month_to=count)
+
+
+def _months_ending(terms: Terms, index: int, start: int, end: int, count: int) -> Phrase | None:
+    """«شش ماهه منتهی به شهریور»: the months up to the one named."""
+    following = terms.next(index + 1, end, OF)
+    if following < 0 or terms.hits[following][2] not in _MONTHS:
+        return Phrase(start, end, "duration")
+    _, month_end, kind, code = terms.hits[following]
+    last = int(code)
+    phrase = say(start, month_end, "months", terms.year(following + 1, month_end), last - count + 1, last)
+    if last < count:
+        return Phrase(start, phrase.end, "duration")
+    return phrase._replace(calendar="gregorian") if kind == "when_month_gregorian" else phrase
+
+
+def _range(code: str) -> tuple[int, int]:
+    first, _, last = code.partition("-")
+    return int(first), int(last)
+
+
+def read_part(terms: Terms, index: int, hit: Hit) -> Phrase | None:
+    """«نیمه نخست», «فصل سوم», «نخستین ماه»."""
+    first, last = _range(hit[3])
+    return say(hit[0], hit[1], "months", terms.year(index + 1, hit[1]), first, last)
+
+
+def read_some_months(terms: Terms, index: int, hit: Hit) -> Phrase | None:
+    """«ماه‌های ابتدایی امسال»."""
+    return say(hit[0], hit[1], "some_months", terms.year(index + 1, hit[1]), None, None)
+
+
+def read_season(terms: Terms, index: int, hit: Hit) -> Phrase | None:
+    """«فصل بهار», «بهار و تابستان ۱۴۰۲», «در زمستان»; «بهار» alone is a name."""
+    start, end, kind, code = hit
+    first, last = _range(code)
+    following = terms.next(index + 1, end, AND)
+    if following >= 0 and terms.hits[following][2] in _SEASONS:
+        low, high = _range(terms.hits[following][3])
+        if low == last + 1:
+            last, end, index = high, terms.hits[following][1], following
+    year = terms.year(index + 1, end)
+    if year is None and kind == "when_season" and end == hit[1] and not terms.led_by(start, "month"):
+        return None
+    return say(start, end, "months", year, first, last)
+
+
+def read_month(terms: Terms, index: int, hit: Hit) -> Phrase | None:
+    """«فروردین ماه», «فروردین و اردیبهشت», «مهر تا آذر ۱۴۰۳», «۲۹ مهر»."""
+    start, end, kind, code = hit
+    month, after = int(code), index + 1
+    calendar = "gregorian" if kind == "when_month_gregorian" else "jalali"
+    day = terms.number_before(start)
+    if day is not None and 1 <= day[1] <= 31:
+        return _date(terms, index, hit, day, calendar)
+    year = terms.year(after, end)
+    if year is not None:
+        end, after = year.end, year.after
+    to = read_month_to(terms, after, end)
+    if to is not None:
+        return _month_range(start, month, year, calendar, *to)
+    last = month
+    if year is None:
+        following = terms.next(after, end, AND)
+        while following >= 0 and terms.hits[following][2] in _MONTHS and int(terms.hits[following][3]) == last + 1:
+            last, end, after = last + 1, terms.hits[following][1], following + 1
+            following = terms.next(after, end, AND)
+        year = terms.year(after, end)
+        if year is None and last == month and kind == "when_month_bare" and not _is_month(terms, hit):
+            return None
+    elif kind == "when_month_bare" and year.end - hit[1] <= 3 and not _is_month(terms, hit):
+        # «مهر ۹۷» without a word that leads to a month may be the agency and a number
+        return None
+    following = terms.next(after, end, OF)
+    if year is None and following >= 0 and terms.hits[following][2:] == ("when_recent", "past"):
+        end = terms.hits[following][1]
+    until = last == month and terms.led_by(start, "until")
+    phrase = say(start, end, "months", year, 1 if until else month, last)
+    if until or calendar == "gregorian":
+        return phrase._replace(until=until, calendar=calendar if calendar == "gregorian" else phrase.calendar)
+    return phrase
+
+
+def _is_month(terms: Terms, hit: Hit) -> bool:
+    """Whether a lone name means the month, by the word before it; «از», «به», «و» serve the unambiguous names."""
+    if terms.led_by(hit[0], "month") or terms.compare_end == hit[0] - 1:
+        return True
+    return int(hit[3]) in (1, 2, 3, 5, 6, 8) and terms.led_by(hit[0], "month_weak")
+
+
+def _month_range(
+    start: int, month: int, year: Year | None, calendar: str, end: int, last: int, year_to: Year | None
+) -> Phrase | None:
+    """«مهر [۱۴۰۲] تا آذر [۱۴۰۲]»; over a year's end a stretch of years."""
+    if year is not None and year_to is not None and (year.year, year.relative) != (year_to.year, year_to.relative):
+        return Phrase(start, end, "years", calendar, year.year, year.relative, year_to=year_to.year)
+    if last < month:
+        return Phrase(start, end, "duration")
+    phrase = say(start, end, "months", year_to or year, month, last)
+    return phrase._replace(end=end, calendar=calendar if calendar == "gregorian" else phrase.calendar)
+
+
+def read_month_to(terms: Terms, index: int, position: int) -> tuple[int, int, Year | None] | None:
+    """(end, last month, year) of «تا پایان آبان», «تا ابتدای دی», «تا ۲۵ خرداد» behind `position`."""
+    text, hits = terms.text, terms.hits
+    if not text.startswith(TO_WORDS, position):
+        return None
+    while index < len(hits) and hits[index][0] < position:
+        index += 1
+    if index >= len(hits) or hits[index][0] - position > 24:
+        return None
+    start, end, kind, code = hits[index]
+    shift = 0
+    if kind == "when_edge":
+        shift = -1 if code == "start" else 0
+        index = terms.next(index + 1, end, OF)
+        if index < 0:
+            return None
+        start, end, kind, code = hits[index]
+    elif text[position:start].strip("، ") not in ("تا", "لغایت", "الی"):
+        day = terms.number_before(start)
+        if day is None or text[position : day[0]].strip("، ") not in ("تا", "لغایت", "الی"):
+            return None
+    if kind == "when_part":
+        last = _range(code)[1]
+    elif kind in _MONTHS and int(code) + shift >= 1:
+        last = int(code) + shift
+    else:
+        return None
+    year = terms.year(index + 1, end)
+    return (end if year is None else year.end), last, year
+
+
+def _date(terms: Terms, index: int, hit: Hit, day: tuple[int, int], calendar: str) -> Phrase:
+    """«شنبه ۲۱ اردیبهشت ۱۳۹۸», «۲۲ و ۲۳ تیر»."""
+    start, text = day[0], terms.text
+    for joint in (" و ", " تا ", " الی "):
+        if text.endswith(joint, max(0, start - 5), start):
+            earlier = terms.number_before(start - len(joint))
+            if earlier is not None and 1 <= earlier[1] < day[1] and earlier[0] >= terms.reach:
+                start = earlier[0]
+    weekday: int | None = None
+    if index and terms.hits[index - 1][2] == "when_weekday" and terms.hits[index - 1][0] >= terms.reach:
+        before = terms.hits[index - 1]
+        if text[before[1] : start] in (" ", "، ", " (", " - ", " مورخ "):
+            start, weekday = before[0], int(before[3])
+    month = int(hit[3])
+    year = terms.year(index + 1, hit[1])
+    if year is None:
+        return Phrase(start, hit[1], "date", calendar, None, None, month, month, day[1], weekday=weekday)
+    return Phrase(start, year.end, "date", calendar, year.year, year.relative, month, month, day[1], weekday=weekday)
+
+
+def read_edge(terms: Terms, index: int, hit: Hit) -> Phrase | None:
+    """«از ابتدای سال تاکنون», «تا پایان آبان», «تا ابتدای دی», «پایان سال ۹۷», «اواسط سال ۱۴۰۲»."""
+    start, end, _, code = hit
+    until = terms.led_by(start, "until") or terms.text.startswith("تا", start)
+    following = terms.next(index + 1, end, OF)
+    kind = terms.hits[following][2] if following >= 0 else ""
+    if kind in _MONTHS or kind == "when_part" or kind in _SEASONS:
+        return _edge_of_months(terms, following, start, code, until)
+    year = terms.year(index + 1, end, bare=False)
+    if year is None:
+        return None
+    if code == "start":
+        since = terms.led_by(start, "since") or terms.text.startswith("از", start)
+        return _from_start(terms, start, year, since)
+    if code == "end":
+        return say(start, year.end, "year", year, 1, 12)._replace(until=until)
+    return say(start, year.end, "vague", year, None, None)
+
+
+def _edge_of_months(terms: Terms, index: int, start: int, code: str, until: bool) -> Phrase | None:
+    """«تا پایان آبان» is 1 to 8, «از ابتدای مهر تا پایان آذر» 7 to 9, «پایان آبان» 8."""
+    _, end, kind, months = terms.hits[index]
+    first, last = (int(months), int(months)) if kind in _MONTHS else _range(months)
+    year = terms.year(index + 1, end)
+    end, after = (end, index + 1) if year is None else (year.end, year.after)
+    calendar = "gregorian" if kind == "when_month_gregorian" else "jalali"
+    to = read_month_to(terms, after, end)
+    if code == "start" and to is not None:
+        return _month_range(start, first, year, calendar, *to)
+    if code == "start" and (now := _ends_now(terms, after, end)) is not None:
+        return say(start, now, "open", year, first, None)
+    if until and code == "start":
+        last = first - 1
+    if until and last < 1:
+        return None
+    phrase = say(start, end, "months", year, 1 if until else first, last)
+    return phrase._replace(until=until, calendar=calendar if calendar == "gregorian" else phrase.calendar)
+
+
+def _from_start(terms: Terms, start: int, year: Year, since: bool) -> Phrase:
+    """«[از] ابتدای سال [تاکنون]», «ابتدای سال تا ۲۵ خرداد»."""
+    to = read_month_to(terms, year.after, year.end)
+    if to is not None:
+        end, last, year_to = to
+        said = year_to if year_to is not None and year_to.year is not None else year
+        return say(start, end, "months", said, 1, last)._replace(end=end)
+    now = _ends_now(terms, year.after, year.end)
+    if now is not None:
+        return say(start, now, "open", year, 1, None)
+    span = read_years_to(terms, start, year) if since else None
+    if span is not None:
+        return span
+    return say(start, year.end, "open" if since else "vague", year, 1 if since else None, None)
+
+
+def _ends_now(terms: Terms, index: int, position: int) -> int | None:
+    """End of «تاکنون» right behind `position`; None where it does not follow."""
+    following = terms.next(index, position, _NOW)
+    if following >= 0 and terms.hits[following][2] == "when_to_date":
+        return terms.hits[following][1]
+    return None
+
+
+def read_order(terms: Terms, index: int, hit: Hit) -> Phrase | None:
+    """«از اول سال تاکنون»; else an order word says nothing of time by itself."""
+    if hit[3] != "1" or not terms.led_by(hit[0], "since"):
+        return None
+    year = terms.year(index + 1, hit[1], bare=False)
+    return _from_start(terms, hit[0], year, True) if year is not None else None

@@ -1,0 +1,181 @@
+"""Reads years, what is compared, lengths of time: «سال ۹۷», «۱۳۴۲ تا ۱۳۹۸», «مدت مشابه سال قبل», «۴۸ ساعت», «روزانه».
+
+«۱۰ سال گذشته» is a length of time, «۱۰ سال قبل» a year; «سال ۹۰ درصد» is neither: two digits with a unit are no year.
+"""
+
+from __future__ import annotations
+
+from tasks.extract.lexicon import Hit
+from tasks.extract.period_terms import OF, Phrase, Terms, Year, say
+
+_NOW = frozenset((" ", "، "))
+_RANGE = (" تا ", " لغایت ", " الی ", "-", " - ", " به ")
+_LIST = ("، ", " و ", " و", ", ")
+
+
+def read_year_word(terms: Terms, index: int, hit: Hit) -> Phrase | None:
+    """«سال ۱۴۰۳», «[از] سال ۱۳۹۰ تا پایان سال ۱۳۹۷»; «۱۰ سال» is a duration, «سال» alone nothing."""
+    start, end, _, code = hit
+    year = terms.year_digits(index + 1, end)
+    if year is None:
+        number = terms.number_before(start)
+        return Phrase(number[0], end, "duration") if number is not None else None
+    if code == "crop":
+        return _crop_year(terms, start, year)
+    span = read_years_to(terms, start, year)
+    if span is not None:
+        return span
+    phrase = say(start, year.end, "year", year, 1, 12)
+    return phrase._replace(until=True) if terms.led_by(start, "until") else phrase
+
+
+def _crop_year(terms: Terms, start: int, year: Year) -> Phrase:
+    """«سال زراعی ۹۸-۹۷»: a year of its own, which no calendar year stands for."""
+    text, end = terms.text, year.end
+    joint = next((j for j in ("-", "/", " - ") if text.startswith(j, end)), None)
+    second = terms.year_digits(year.after, end + len(joint)) if joint is not None else None
+    if second is None or second.year is None or year.year is None:
+        return Phrase(start, end, "years", year.calendar, year.year, year_to=year.year)
+    first, last = sorted((year.year, second.year))
+    return Phrase(start, second.end, "years", year.calendar, first, year_to=last)
+
+
+def read_years_to(terms: Terms, start: int, year: Year) -> Phrase | None:
+    """The stretch from `year` to a second one behind it («تا پایان سال ۱۳۹۷», «تاکنون», «و ۹۸»); None without."""
+    text = terms.text
+    if year.year is None:
+        return None
+    for joint in _RANGE:
+        if not text.startswith(joint, year.end):
+            continue
+        if joint == " به ":
+            # «از سال ۱۳۹۶ به ۱۳۹۷» are two years, read one by one
+            return None
+        position, after = year.end + len(joint), year.after
+        edge = terms.next(after, position, frozenset(("",)))
+        if edge >= 0 and terms.hits[edge][2] == "when_edge":
+            position, after = terms.hits[edge][1] + 1, edge + 1
+        second = _year_at(terms, after, position)
+        if second is None or second.year is None or second.year < year.year:
+            return None
+        return Phrase(start, second.end, "years", second.calendar, year.year, year_to=second.year)
+    following = terms.next(year.after, year.end, _NOW)
+    if following >= 0 and terms.hits[following][2] == "when_to_date":
+        return Phrase(start, terms.hits[following][1], "years", year.calendar, year.year)
+    for joint in _LIST:
+        if text.startswith(joint, year.end):
+            listed = terms.year_digits(year.after, year.end + len(joint))
+            if listed is not None and listed.year is not None and abs(listed.year - year.year) == 1:
+                first, last = sorted((year.year, listed.year))
+                return Phrase(start, listed.end, "years", year.calendar, first, year_to=last)
+    return None
+
+
+def _year_at(terms: Terms, index: int, position: int) -> Year | None:
+    """The explicit year at `position`, with or without «سال»."""
+    if "0" <= terms.text[position] <= "9":
+        return terms.year_digits(index, position)
+    following = terms.next(index, position, frozenset(("",)))
+    if following >= 0 and terms.hits[following][2:] == ("when_year_word", ""):
+        return terms.year_digits(following + 1, terms.hits[following][1])
+    return None
+
+
+def read_years_word(terms: Terms, index: int, hit: Hit) -> Phrase | None:
+    """«سال‌های ۱۳۳۸ تا ۱۳۹۶», «سال‌های ۹۲ و ۹۳»."""
+    first = terms.year_digits(index + 1, hit[1])
+    if first is None or first.year is None:
+        return None
+    span = read_years_to(terms, hit[0], first)
+    if span is None or span.year_to is None:
+        return span or Phrase(hit[0], first.end, "years", first.calendar, first.year, year_to=first.year)
+    end, low, high = span.end, first.year, span.year_to
+    while (joint := next((j for j in _LIST if terms.text.startswith(j, end)), None)) is not None:
+        listed = terms.year_digits(index + 1, end + len(joint))
+        if listed is None or listed.year is None or abs(listed.year - high) > 1:
+            break
+        end, low, high = listed.end, min(low, listed.year), max(high, listed.year)
+    return Phrase(hit[0], end, "years", first.calendar, min(low, span.year or low), year_to=high)
+
+
+def read_vague_years(terms: Terms, index: int, hit: Hit) -> Phrase | None:
+    """«سال‌های اخیر», «دو سال اخیر»."""
+    number = terms.number_before(hit[0])
+    return Phrase(number[0] if number is not None else hit[0], hit[1], "duration")
+
+
+def read_relative_year(terms: Terms, index: int, hit: Hit) -> Phrase | None:
+    """«پارسال», «سال گذشته (۱۳۹۷)», «امسال تاکنون»; «۱۰ سال گذشته» is a duration, «۱۰ سال قبل» a year."""
+    start, end, kind, _ = hit
+    number = terms.number_before(start) if terms.text.startswith("سال", start) else None
+    if number is not None:
+        if kind == "when_year_ago" and number[1] <= 30:
+            return Phrase(number[0], end, "year", "jalali", None, -number[1], 1, 12)
+        return Phrase(number[0], end, "duration")
+    year = terms.year(index, start, bare=False)
+    if year is None:
+        return None
+    following = terms.next(year.after, year.end, _NOW)
+    if following >= 0 and terms.hits[following][2] == "when_to_date":
+        return say(start, terms.hits[following][1], "open", year, 1, None)
+    phrase = say(start, year.end, "year", year, 1, 12)
+    return phrase._replace(until=True) if terms.led_by(start, "until") else phrase
+
+
+def read_year_before(terms: Terms, index: int, hit: Hit) -> Phrase | None:
+    """«سال قبل از آن»: the year before the one it is compared with."""
+    return Phrase(hit[0], hit[1], "year", "main", None, -1, 1, 12)
+
+
+def read_same(terms: Terms, index: int, hit: Hit) -> Phrase | None:
+    """«مدت مشابه سال قبل»: the months of the period it is compared with, in another year."""
+    start, end, _, code = hit
+    following = terms.next(index + 1, end, OF)
+    if following >= 0 and terms.hits[following][2] in ("when_month_ago", "when_month_rel"):
+        return Phrase(start, terms.hits[following][1], "month_rel", back=1)
+    year = terms.year(index + 1, end)
+    if year is None or (year.relative == 0 and year.year is None):
+        # «مشابه» alone is any likeness
+        return Phrase(start, end, "same") if code == "period" else None
+    return say(start, year.end, "same", year, None, None)
+
+
+def read_anaphor(terms: Terms, index: int, hit: Hit) -> Phrase | None:
+    """«این مدت», «این سال»."""
+    if hit[3] == "year":
+        return Phrase(hit[0], hit[1], "anaphor", month_from=1, month_to=12)
+    return Phrase(hit[0], hit[1], "anaphor")
+
+
+def read_to_date(terms: Terms, index: int, hit: Hit) -> Phrase | None:
+    """«تاکنون» without a beginning."""
+    return Phrase(hit[0], hit[1], "until_now")
+
+
+def read_time_unit(terms: Terms, index: int, hit: Hit) -> Phrase | None:
+    """«۴۸ ساعت», «۳۵ ساله»; «ساعت ۱۰» is a time, «دهه ۹۰» ten years."""
+    start, end, _, unit = hit
+    number = terms.number_before(start)
+    if number is not None:
+        return Phrase(number[0], end, "duration")
+    if unit not in ("hour", "decade", "century"):
+        return None
+    following = terms.number_starting(end + 1)
+    if following is None or following.value != int(following.value):
+        return None
+    value = int(following.value)
+    if unit == "hour":
+        return Phrase(start, following.end, "time") if value <= 24 else None
+    if unit == "decade" and value % 10 == 0 and 30 <= value <= 90:
+        return Phrase(start, following.end, "years", "jalali", 1300 + value, year_to=1309 + value)
+    return Phrase(start, following.end, "duration")
+
+
+def read_rate(terms: Terms, index: int, hit: Hit) -> Phrase | None:
+    """«روزانه», «سالانه»."""
+    return Phrase(hit[0], hit[1], "rate")
+
+
+def read_plan(terms: Terms, index: int, hit: Hit) -> Phrase | None:
+    """«برنامه هفتم توسعه»."""
+    return Phrase(hit[0], hit[1], "duration")
