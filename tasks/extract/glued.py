@@ -15,7 +15,27 @@ Part = tuple[int, int, str, str]
 """Half-open span within the glued word, kind and code."""
 
 _SMALL = ("number_unit", "number_teen", "number_tens", "number_hundreds")
-_AFTER_SMALL = frozenset({"درصد", "درصدی", "برابر", "برابری", "دلار", "دلاری", "نفر", "نفری", "متری", "هکتار", "تنی", "سال", "ساله", "ماه", "روز", "روزه", "ساعت"})
+_AFTER_SMALL = frozenset(
+    {
+        "درصد",
+        "درصدی",
+        "برابر",
+        "برابری",
+        "دلار",
+        "دلاری",
+        "نفر",
+        "نفری",
+        "متری",
+        "هکتار",
+        "تنی",
+        "سال",
+        "ساله",
+        "ماه",
+        "روز",
+        "روزه",
+        "ساعت",
+    }
+)
 _AFTER_SCALE = frozenset({"currency", "mass", "volume", "area"})
 
 

@@ -110,5 +110,20 @@ def lexicon(*names: str) -> Lexicon:
     for spelling, parts in glued_terms():
         if spelling not in meanings:
             meanings[spelling] = {(first + 1, last + 1, kind, code): None for first, last, kind, code in parts}
+    _show_units(meanings)
     automaton = AhoCorasick([f" {spelling} " for spelling in meanings])
     return Lexicon(automaton.find_matches_as_indexes, [tuple(m) for m in meanings.values()])
+
+
+def _show_units(meanings: dict[str, dict[tuple[int, int, str, str], None]]) -> None:
+    """Adds to longer terms with a unit in them («درصد کل», «قیمت هر کیلوگرم») the unit as a part."""
+    units = {
+        spelling: next(iter(parts)) for spelling, parts in meanings.items() if all(part[2] == "unit" for part in parts)
+    }
+    for spelling, parts in meanings.items():
+        if " " in spelling and not any(part[2].startswith(("unit", "number", "when", "count")) for part in parts):
+            first = 1
+            for word in spelling.split(" "):
+                if word in units:
+                    parts[first, first + len(word), "unit", units[word][3]] = None
+                first += len(word) + 1

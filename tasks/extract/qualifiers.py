@@ -1,50 +1,39 @@
-"""The hedge of a number: «حدود», «بیش از», «بالغ بر», «دست‌کم», «کمتر از», «حداکثر», before it, seldom after («و اندی»).
+"""The hedge of a number: «حدود», «بیش از», «بالغ بر», «دست‌کم», «کمتر از», «حداکثر», seldom behind it («و اندی»).
 
-Forms and their meaning are `seeds/qualifier_terms.csv`. Between hedge and number a preposition or a word like «رقمی» may
-stand («نزدیک به رقم»). «از مرز ۸۰ میلیارد دلار گذشت» says more than that.
+Forms and their meaning are `seeds/qualifier_terms.csv`. Between hedge and number a preposition or a word like «رقمی»
+may stand («نزدیک به رقم»). «از ۸۰ میلیارد دلار گذشت» says more than that, with the hedge in the verb.
 """
 
 from __future__ import annotations
 
-from functools import cache
-
-import seeds
-from tasks.extract.lexicon import spellings
-from tasks.extract.page import Page
+from tasks.extract.marks import Marks
 
 _BETWEEN = frozenset(
-    [" ", " از ", " به ", " با ", " بر ", " رقم ", " رقمی ", " مبلغ ", " مبلغی ", " معادل ", " میزان ", " مقدار ", " تعداد ", " به مبلغ ", " به میزان ", " به تعداد ", " معادل با ", " از رقم ", " از مرز ", " با رقم ", " ارزش ", " به ارزش ", " با ارزش ", " نیز ", " هم "]
+    {" "}
+    | {
+        f" {word} "
+        for word in ("از", "به", "با", "بر", "در", "رقم", "رقمی", "مبلغ", "مبلغی", "معادل", "میزان", "مقدار")
+    }
+    | {f" {word} " for word in ("تعداد", "ارزش", "نیز", "هم", "سالانه", "ماهانه", "روزانه", "معادل با", "از رقم")}
+    | {f" {prefix} {word} " for prefix in ("به", "با") for word in ("مبلغ", "میزان", "تعداد", "رقم", "ارزش", "مقدار")}
 )
 _LONGEST_BETWEEN = 12
+_CROSSING = (" گذشت", " عبور", " فراتر رف", " بالاتر رف", " بیشتر شد")
 
 
-@cache
-def _sides() -> dict[str, str]:
-    """`before` or `after`, by folded spelling."""
-    return {
-        spelling: row["side"]
-        for row in seeds.read_table("qualifier_terms")
-        for form in row["form"].split(";")
-        for spelling in spellings(form)
-    }
-
-
-def index_qualifiers(page: Page) -> dict[int, tuple[int, str]]:
-    """The hedges that stand before a number: their start and code, by their end."""
-    sides = _sides()
-    plain = page.plain
-    return {
-        hit[1]: (hit[0], hit[3])
-        for hit in page.hits
-        if hit[2] == "qualifier" and sides[plain[hit[0] : hit[1]]] == "before"
-    }
-
-
-def qualifier_before(text: str, ends: dict[int, tuple[int, str]], start: int) -> tuple[int, str] | None:
-    """Where the hedge of the number at `start` begins, and its code."""
-    for end in range(start, max(0, start - _LONGEST_BETWEEN), -1):
-        found = ends.get(end)
+def qualifier_of(text: str, marks: Marks, start: int, end: int) -> tuple[str, int, int] | None:
+    """The code of a quantity's hedge, and start and end of the quantity with it; None where there is none."""
+    hedges = marks.hedges
+    for position in range(start, max(0, start - _LONGEST_BETWEEN), -1):
+        found = hedges.get(position)
         if found is not None:
-            gap = text[end:start]
-            return found if gap in _BETWEEN or not gap else None
+            if position == start or text[position:start] in _BETWEEN:
+                return found[1], found[0], end
+            break
+    if marks.hedges_after:
+        behind = marks.hedges_after.get(end + 1)
+        if behind is not None:
+            return behind[1], start, behind[0]
+    if text[start - 4 : start] == " از " and text.startswith(_CROSSING, end):
+        return "more_than", start, end
     return None

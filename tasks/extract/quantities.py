@@ -1,81 +1,208 @@
 """Numbers with their units: «حدود ۲ میلیارد و ۴۶۹ میلیون دلار» is about 2,469,000,000 USD.
 
-Every number of a page ends as a quantity, as skipped with a reason, or in a span that a period took.
+Every number of a page ends as a quantity, as skipped with a reason, or in a span that a period took. A quantity begins
+at its number (or the sign word, or «رتبه») and ends with its unit; its hedge stands before it.
 """
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from tasks.extract.marks import Marks, index_marks
 from tasks.extract.mentions import Number, Quantity, Skipped
 from tasks.extract.page import Page
-from tasks.extract.qualifiers import index_qualifiers, qualifier_before
-from tasks.extract.units import UnitMention, index_units, unit_at
+from tasks.extract.prices import read_prices
+from tasks.extract.qualifiers import qualifier_of
+from tasks.extract.ranks import read_rank
+from tasks.extract.sharing import Draft, share_units
+from tasks.extract.skips import is_code, is_year, label_before, points_back, reason_without_unit
+from tasks.extract.units import PERCENT, SYMBOLS, Unit, UnitMention, unit_at
 
-_NO_QUANTITY = frozenset({"time", "ignored"})
+_ONE = Decimal(1)
+_YEAR_LEADS = (
+    " در ",
+    " پایان ",
+    " ابتدای ",
+    " سال ",
+    " اسفند ",
+    " از ",
+    " تا ",
+    " مهر ",
+    " فروردین ",
+    " اوایل ",
+    " اواخر ",
+)
 
 
 def read_quantities(
     page: Page, numbers: list[Number], taken: list[tuple[int, int]]
 ) -> tuple[list[Quantity], list[Skipped]]:
     """The quantities of a page and its other numbers, each by start; numbers inside `taken` spans are left out."""
-    starts = index_units(page)
-    hedges = index_qualifiers(page)
+    text, plain = page.text, page.plain
+    marks = index_marks(page)
     quantities: list[Quantity] = []
     skipped: list[Skipped] = []
-    for number in numbers:
-        if any(first < number.end and number.start < last for first, last in taken):
-            continue
-        mention = unit_at(page, starts, number.end)
-        if number.form == "ordinal":
-            skipped.append(Skipped(number.start, number.end, number, "ordinal"))
-        elif number.form in ("date", "time", "code"):
-            skipped.append(Skipped(number.start, number.end, number, number.form))
+    drafts: list[Draft] = []
+    rank: Quantity | None = None
+    for number in _not_taken(numbers, taken):
+        if number.form == "cardinal":
+            mention = unit_at(text, plain, marks.units, number.end)
+            if mention is None and text[number.start - 1] in SYMBOLS:
+                mention = UnitMention(number.end, number.end, SYMBOLS[text[number.start - 1]])
         elif number.form == "fraction":
-            quantities.append(_fraction(page, number, hedges))
-        elif mention is None or mention.unit.dimension == "rank":
-            skipped.append(Skipped(number.start, number.end, number, "no_unit"))
-        elif mention.unit.dimension in _NO_QUANTITY:
-            skipped.append(Skipped(number.start, number.end, number, "duration"))
+            mention = UnitMention(number.end, number.end, PERCENT)
+        elif number.form != "ordinal":
+            skipped.append(Skipped(number.start, number.end, number, number.form))
+            continue
         else:
-            quantities.append(_quantity(page, number, mention, hedges))
+            mention = None
+        if mention is None:
+            found = read_rank(text, marks, number, rank)
+            if found is not None:
+                if rank is not None and found.start == rank.start:
+                    quantities.pop()
+                rank = found
+                quantities.append(found)
+            elif number.form == "ordinal":
+                skipped.append(Skipped(number.start, number.end, number, "ordinal"))
+            else:
+                drafts.append(Draft(number, None, _ONE))
+            continue
+        reason = _reason_in_spite_of(text, marks, number, mention.unit)
+        if reason is None:
+            drafts.append(Draft(number, mention, _ONE))
+        else:
+            skipped.append(Skipped(number.start, number.end, number, reason))
+    share_units(text, marks, drafts)
+    ranks = bool(quantities)
+    _settle(text, marks, drafts, quantities, skipped)
+    if ranks:
+        quantities.sort()
+    if marks.bases or any(quantity.unit == "USD" and quantity.number.scale == 1 for quantity in quantities):
+        read_prices(text, plain, marks, quantities)
+    skipped.sort(key=_start_of)
     return quantities, skipped
 
 
-def _quantity(page: Page, number: Number, mention: UnitMention, hedges: dict[int, tuple[int, str]]) -> Quantity:
-    unit = mention.unit
-    hedge = qualifier_before(page.text, hedges, number.start)
-    qualifier = hedge[1] if hedge is not None else "exact" if number.upper is None else "range"
-    count = unit.dimension == "count"
-    return Quantity(
-        start=number.start,
-        end=mention.end,
-        number=number,
-        value=number.value * unit.factor,
-        upper=None if number.upper is None else number.upper * unit.factor,
-        unit=unit.unit,
-        qualifier=qualifier,
-        qualifier_start=number.start if hedge is None else hedge[0],
-        adjectival=unit.adjectival,
-        noun_start=mention.start if count else mention.end,
-        noun_end=mention.end,
-        noun_code=unit.noun_code,
-        repair=number.repair,
-    )
+def _start_of(skipped: Skipped) -> int:
+    return skipped.start
 
 
-def _fraction(page: Page, number: Number, hedges: dict[int, tuple[int, str]]) -> Quantity:
-    hedge = qualifier_before(page.text, hedges, number.start)
+def _not_taken(numbers: list[Number], taken: list[tuple[int, int]]) -> list[Number]:
+    """The numbers that touch no taken span."""
+    if not taken:
+        return numbers
+    spans = sorted(taken)
+    left: list[Number] = []
+    index = 0
+    for number in numbers:
+        while index < len(spans) and spans[index][1] <= number.start:
+            index += 1
+        if index == len(spans) or number.end <= spans[index][0]:
+            left.append(number)
+    return left
+
+
+def _reason_in_spite_of(text: str, marks: Marks, number: Number, unit: Unit) -> str | None:
+    """Why a number with something unit-like behind it is no quantity; None where it is one."""
+    dimension = unit.dimension
+    if dimension == "ratio" or dimension == "currency":
+        return None
+    if dimension == "time":
+        return label_before(text, marks, number.start) or "duration"
+    if dimension == "ignored":
+        return "other_unit"
+    start, end = number.start, number.end
+    if dimension == "count":
+        label = label_before(text, marks, start)
+        if label is not None:
+            return label
+        if points_back(text, number) or (number.value == 2 and unit.noun_code == "destination_count"):
+            return "structural"
+        if is_code(text, start, end):
+            return "code"
+    if end - start == 4 and text[start:end].isdecimal() and is_year(text[start:end]):
+        if label_before(text, marks, start) == "year" or text.endswith(_YEAR_LEADS, 0, start):
+            return "year"
+    if dimension == "multiple" and (text.startswith(" با ", end + 6) or text[end + 7 : end + 8].isdecimal()):
+        return label_before(text, marks, start) or "no_unit"
+    return None
+
+
+def _settle(text: str, marks: Marks, drafts: list[Draft], quantities: list[Quantity], skipped: list[Skipped]) -> None:
+    """Makes quantities of the drafts that have a unit, joining «یک دلار و ۱۲ سنت»; the others are skipped."""
+    count = len(drafts)
+    index = 0
+    while index < count:
+        draft = drafts[index]
+        index += 1
+        number, mention = draft.number, draft.mention
+        if mention is None:
+            skipped.append(Skipped(number.start, number.end, number, reason_without_unit(text, marks, number)))
+            continue
+        following = drafts[index] if index < count else None
+        if following is not None and following.mention is not None and following.number.start - mention.end <= 5:
+            joined = _join(text, draft, following)
+            if joined is not None:
+                draft, number, mention = joined, joined.number, joined.mention
+                assert mention is not None
+                index += 1
+                following = drafts[index] if index < count else None
+        quantities.append(_quantity(text, marks, number, mention, draft.scale, following))
+
+
+def _join(text: str, first: Draft, second: Draft) -> Draft | None:
+    """«یک دلار و ۱۲ سنت», «۲ تن و ۳۰۰ کیلوگرم», «۳۰ درصد تا ۴۰ درصد» as one; None where they stay two."""
+    assert first.mention is not None
+    assert second.mention is not None
+    left, right = first.mention.unit, second.mention.unit
+    if left.unit != right.unit or first.number.upper is not None or second.number.upper is not None:
+        return None
+    gap = text[first.mention.end : second.number.start]
+    number = first.number
+    if gap in (" و ", " و", "و ") and right.factor < left.factor and left.dimension in ("currency", "mass"):
+        part = second.number.value * right.factor / left.factor
+        if part >= 1 or right.dimension == "currency" or number.decimals:
+            return None
+        value = number.value + part
+        joined = number._replace(end=second.number.end, value=value, decimals=2, scale=_ONE)
+        return Draft(joined, UnitMention(second.mention.start, second.mention.end, left), _ONE)
+    if gap in (" تا ", " الی ") and left == right and number.value < second.number.value:
+        joined = second.number._replace(start=number.start, value=number.value, upper=second.number.value)
+        return Draft(joined, second.mention, _ONE)
+    return None
+
+
+def _quantity(
+    text: str, marks: Marks, number: Number, mention: UnitMention, scale: Decimal, following: Draft | None
+) -> Quantity:
+    start, end, unit = number.start, mention.end, mention.unit
+    factor = unit.factor * scale
+    value = number.value * factor
+    if text.startswith(" منفی", end) and (following is None or following.number.start > end + 6) and value > 0:
+        value, end = -value, end + 5
+    hedge = qualifier_of(text, marks, start, end)
+    if hedge is None:
+        qualifier, hedged = "exact" if number.upper is None else "range", start
+    else:
+        qualifier, hedged, end = hedge
+    repair = number.repair
+    if scale != 1:
+        note = f"shared_scale: {number.value:f}"
+        repair = note if repair is None else f"{repair}; {note}"
+    counted = unit.dimension == "count" and mention.end > mention.start
     return Quantity(
-        start=number.start,
-        end=number.end,
-        number=number,
-        value=number.value,
-        upper=None,
-        unit="percent",
-        qualifier="exact" if hedge is None else hedge[1],
-        qualifier_start=number.start if hedge is None else hedge[0],
-        adjectival=False,
-        noun_start=number.end,
-        noun_end=number.end,
-        noun_code=None,
-        repair=number.repair,
+        start,
+        end,
+        number,
+        value,
+        None if number.upper is None else number.upper * factor,
+        unit.unit,
+        qualifier,
+        hedged,
+        unit.adjectival,
+        mention.start if counted else end,
+        mention.end if counted else end,
+        unit.noun_code,
+        repair,
     )

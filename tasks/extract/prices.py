@@ -1,0 +1,107 @@
+"""Prices: money per tonne, kilogram, barrel. «هر تن کالا ۷۲۱ دلار», «۲ یورو به ازای هر کیلوگرم», «کیلویی ۲ یورو».
+
+Per kilogram and per gram become per tonne (`USD/tonne`). Where an average price of traded goods is said without its
+measure («میانگین قیمت کالاهای صادراتی یک دلار و دو سنت»), only the size tells: below 50 dollars it is a kilogram's, below
+20,000 a tonne's; `repair` says so, and so it does where a price follows another («در سال قبل حدود ۴۴۳ دلار»).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tasks.extract.marks import Marks
+from tasks.extract.mentions import Quantity
+from tasks.extract.units import unit_forms
+
+_FARTHEST = 110
+_BEHIND = frozenset(
+    {" به ازای هر ", " به ازاء هر ", " در ازای هر ", " برای هر ", " در هر ", " هر ", " بر ", " به هر ", " از هر "}
+)
+_PRICE_WORDS = ("قیمت", "ارزش", "بهای", "نرخ", "متوسط", "میانگین")
+_AVERAGES = ("میانگین قیمت", "متوسط قیمت", "میانگین ارزش", "متوسط ارزش", "میانگین بهای", "متوسط بهای", "قیمت تمامشده")
+_STOPS = (". ", "\n", "؛", "؟", "!")
+
+
+def read_prices(text: str, plain: str, marks: Marks, quantities: list[Quantity]) -> None:
+    """Turns amounts of money that are prices into prices, in place."""
+    for index, quantity in enumerate(quantities):
+        if not _may_be_price(quantity):
+            continue
+        base = _base_behind(text, marks, quantity) or _base_before(text, marks, quantities, index)
+        if base is not None:
+            end = base[1] if base[0] >= quantity.end else quantity.end
+            quantities[index] = _priced(quantity, plain[base[0] : base[1]], end, None)
+        elif quantity.unit in ("USD", "EUR") and quantity.number.scale == 1 and quantity.value < 20_000:
+            assumed = _assumed_base(text, quantities, index)
+            if assumed is not None:
+                note = f"price_base: {quantity.value} {quantity.unit}"
+                repair = note if quantity.repair is None else f"{quantity.repair}; {note}"
+                quantities[index] = _priced(quantity, assumed, quantity.end, repair)
+
+
+def _may_be_price(quantity: Quantity) -> bool:
+    limit = 10**9 if quantity.unit == "IRR" else 1000
+    return (
+        len(quantity.unit) == 3
+        and quantity.unit.isupper()
+        and quantity.unit != "TEU"
+        and not quantity.adjectival
+        and quantity.number.scale <= limit
+    )
+
+
+def _priced(quantity: Quantity, base: str, end: int, repair: str | None) -> Quantity:
+    measure = unit_forms()[base]
+    return quantity._replace(
+        end=end,
+        value=quantity.value / measure.factor,
+        upper=None if quantity.upper is None else quantity.upper / measure.factor,
+        unit=f"{quantity.unit}/{measure.unit}",
+        noun_start=end,
+        noun_end=end,
+        repair=repair or quantity.repair,
+    )
+
+
+def _base_behind(text: str, marks: Marks, quantity: Quantity) -> tuple[int, int] | None:
+    for base in marks.bases:
+        if 0 < base[0] - quantity.end <= 14:
+            return base if text[quantity.end : base[0]] in _BEHIND else None
+    return None
+
+
+def _base_before(text: str, marks: Marks, quantities: list[Quantity], index: int) -> tuple[int, int] | None:
+    """The measure named before a price in the same sentence, with no other money between."""
+    quantity = quantities[index]
+    found = None
+    for base in marks.bases:
+        if base[1] > quantity.start:
+            break
+        found = base
+    if found is None or quantity.start - found[1] > _FARTHEST:
+        return None
+    between = text[found[1] : quantity.start]
+    if any(stop in between for stop in _STOPS):
+        return None
+    if index and quantities[index - 1].start >= found[1] and quantities[index - 1].unit[:3] == quantity.unit[:3]:
+        return None
+    if text[found[0] - 4 : found[0]] == " هر " or text[found[1] + 1].isdecimal():
+        return found
+    return found if any(word in text[max(0, found[0] - 40) : found[0]] for word in _PRICE_WORDS) else None
+
+
+def _assumed_base(text: str, quantities: list[Quantity], index: int) -> str | None:
+    """The measure of a price said without one; None where it is no price."""
+    quantity = quantities[index]
+    sentence = text[max(0, quantity.start - 160) : quantity.start]
+    sentence = sentence[max(sentence.rfind(stop) for stop in _STOPS) + 1 :]
+    if any(average in sentence for average in _AVERAGES) and any(
+        word in sentence for word in ("کالا", "صادرات", "واردات")
+    ):
+        if not any(q.start > quantity.start - len(sentence) for q in quantities[:index] if len(q.unit) == 3):
+            return "کیلوگرم" if quantity.value < 50 else "تن"
+    if index and quantities[index - 1].unit == f"{quantity.unit}/tonne" and "متوسط" in sentence:
+        before = quantities[index - 1]
+        if quantity.start - before.end < 250 and Decimal("0.33") < quantity.value / before.value < 3:
+            return "تن"
+    return None

@@ -1,0 +1,96 @@
+"""A unit said once for a list is every member's: «عراق با ۲۲، امارات با ۱۴ و ترکیه با پنج درصد».
+
+A member takes the unit of the next one where it stands directly before a comma or «و», and either nothing stands
+between the two, or the same word stands before both («با ... با»), or the next aspect («به لحاظ وزن ۲۳ و از حیث ارزش ۳۰
+درصد»). A scale («۱۰، ۲۰ و ۳۰ میلیون دلار») is shared only where the printed figures are of one size; the reading
+without it stands in `repair`.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from tasks.extract.marks import Marks
+from tasks.extract.mentions import Number
+from tasks.extract.skips import is_year, label_before
+from tasks.extract.units import UnitMention
+
+_LONGEST_GAP = 70
+_PLAIN_GAPS = frozenset({"،", ",", "و", "،و", "، و", "یا", "تا", "الی", "-", "و حدود", "، حدود", "و یا"})
+_ASPECTS = (
+    "و از نظر",
+    "و از لحاظ",
+    "و از حیث",
+    "و به لحاظ",
+    "و از جهت",
+    "و از ارزش",
+    "و از وزن",
+    "و در ارزش",
+    "و در وزن",
+)
+_ONE = Decimal(1)
+_RATIO = 100
+"""Printed figures of one list differ by less than this."""
+
+
+class Draft(NamedTuple):
+    """A number on its way to a quantity."""
+
+    number: Number
+    mention: UnitMention | None
+    scale: Decimal
+    """Scale taken from the end of the list; 1 where there is none."""
+
+
+def share_units(text: str, marks: Marks, drafts: list[Draft]) -> None:
+    """Gives drafts without a unit the unit of the list they stand in, in place."""
+    for index in range(len(drafts) - 2, -1, -1):
+        draft = drafts[index]
+        if draft.mention is not None:
+            continue
+        following = drafts[index + 1]
+        if following.mention is None or not _is_listed(text, marks, draft.number, following):
+            continue
+        scale = _shared_scale(draft.number, following)
+        if scale is not None:
+            end = draft.number.end
+            drafts[index] = Draft(draft.number, UnitMention(end, end, following.mention.unit), scale)
+
+
+def _is_listed(text: str, marks: Marks, number: Number, following: Draft) -> bool:
+    """True where a number stands in one list with the number after it."""
+    start, end = number.start, number.end
+    gap = text[end : following.number.start]
+    if len(gap) > _LONGEST_GAP or "\n" in gap or ". " in gap or "؛" in gap:
+        return False
+    if end - start == 4 and text[start:end].isdecimal() and is_year(text[start:end]):
+        return False
+    body = gap.strip()
+    changed = body == "به" or body.startswith("به ")
+    if not body.startswith(("،", ",", "و ", "یا ")) and body not in _PLAIN_GAPS and not changed:
+        return False
+    if label_before(text, marks, start) is not None:
+        return False
+    if changed:
+        return text.endswith((" از ", "از رقم ", "از حدود "), 0, start) and len(body) < 12
+    if body in _PLAIN_GAPS:
+        return True
+    assert following.mention is not None
+    if following.mention.unit.dimension == "count":
+        return False
+    if body.startswith(_ASPECTS):
+        return True
+    word = text[text.rfind(" ", 0, start - 1) + 1 : start - 1]
+    return bool(word) and word == text[text.rfind(" ", 0, following.number.start - 1) + 1 : following.number.start - 1]
+
+
+def _shared_scale(number: Number, following: Draft) -> Decimal | None:
+    """The scale that a member takes over; None where it can be read neither with nor without it."""
+    scale = following.number.scale * following.scale
+    if scale == 1 or number.scale > 1:
+        return _ONE
+    printed = abs(following.number.value) / following.number.scale
+    if printed < abs(number.value) * _RATIO and abs(number.value) < printed * _RATIO:
+        return scale
+    return _ONE if scale == 1000 and number.value >= 100 else None

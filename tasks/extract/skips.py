@@ -1,0 +1,74 @@
+"""Why a number without a unit is no quantity: its reason for `unclaimed_numbers`.
+
+The reasons: phone, code, url, time, year, date, duration, structural («هر دو», «تبصره ۲»), list_marker, no_unit.
+"""
+
+from __future__ import annotations
+
+from tasks.extract.marks import Marks
+from tasks.extract.mentions import Number
+
+_POINTERS = ("هر ", "این ", "آن ", "ان ", "همین ", "همان ", "بین ", "میان ", "مابین ", "روابط ")
+"""Before a small count they point at what is known already: «این دو کشور»."""
+
+
+def reason_without_unit(text: str, marks: Marks, number: Number) -> str:
+    """The reason why a bare number is no quantity."""
+    start, end = number.start, number.end
+    label = label_before(text, marks, start)
+    if label is not None:
+        return label
+    if is_code(text, start, end):
+        return "code"
+    if text[end] == " " and end + 1 in marks.months:
+        return "date"
+    value = number.value
+    digits = text[start].isdecimal()
+    if digits and end - start == 4 and is_year(text[start:end]):
+        return "year"
+    if digits and (end - start >= 9 or (end - start > 2 and text[start] == "0" and text[start:end].isdecimal())):
+        return "phone" if text[start] == "0" else "code"
+    if is_list_marker(text, start, end):
+        return "list_marker"
+    if value <= 10 and not digits:
+        return "structural"
+    return "no_unit"
+
+
+def label_before(text: str, marks: Marks, start: int) -> str | None:
+    """The reason that a word right before a number gives: «تلفن: ۰۲۱...», «سال ۹۷», «تبصره (۲)»."""
+    labels = marks.labels
+    for position in range(start, max(0, start - 4), -1):
+        reason = labels.get(position)
+        if reason is not None:
+            return reason if not text[position:start].strip(" :(-") else None
+        if position < start and text[position] not in " :(-":
+            return None
+    return None
+
+
+def is_year(digits: str) -> bool:
+    """True for four digits that are a year of the Jalali calendar since 1300 or of the Gregorian since 1900."""
+    return digits[:2] in ("13", "14", "19", "20")
+
+
+def is_code(text: str, start: int, end: int) -> bool:
+    """True where digits stand in a code, an address or a name: «CX-7», «t.me/abc12», «H5N1»."""
+    before, behind = text[start - 1 : start], text[end : end + 1]
+    if before in ("_", "@", "#", "/", "=", "&", "?") or behind in ("_", "@", "/", "="):
+        return True
+    if (before.isascii() and before.isalpha()) or (behind.isascii() and behind.isalpha()):
+        return True
+    return before == "-" and text[start - 2 : start - 1].isalpha()
+
+
+def is_list_marker(text: str, start: int, end: int) -> bool:
+    """True for «۱-», «۲)», «(۳)» at the beginning of a line."""
+    if end - start > 2 or text[end] not in "-).:" or not text[start].isdecimal():
+        return False
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip(" (")
+
+
+def points_back(text: str, number: Number) -> bool:
+    """True for «هر دو», «این سه», «بین دو»: the count of what is known already."""
+    return number.value <= 10 and number.scale == 1 and text.endswith(_POINTERS, 0, number.start)
