@@ -18,7 +18,10 @@ def run_query(home: Home, sql: str) -> pa.Table:
     """
     with open_published(home) as con:
         try:
-            return con.execute(sql).to_arrow_table()
+            statements = con.extract_statements(sql)
+            if len(statements) != 1:
+                raise QueryFailed(f"expected one SQL statement, saw {len(statements)}.")
+            return con.execute(statements[0]).to_arrow_table()
         except duckdb.Error as error:
             raise QueryFailed(f"the query failed: {error}") from error
 
