@@ -1,8 +1,8 @@
 """All numbers of a page: «بین ۱۰۰ تا ۲۰۰ هزار» is one number of 100,000 to 200,000, «نه تنها» is none.
 
-`number_words` reads what stands in one piece. Here words that only look like numbers are left out («نه», «ده», «یک» before
-anything but a unit), minus signs are read, and two numbers that make a range become one; the scale said at the range's
-end serves both ends. Changes («از ۱۰ به ۱۵») and spans of years («۱۳۴۲ تا ۱۳۹۸») stay two numbers.
+`number_words` reads what stands in one piece. Here words that only look like numbers are left out («نه», «ده», «یک»
+before anything but a unit), minus signs are read, and two numbers that make a range become one; the scale said at the
+range's end serves both ends. Changes («از ۱۰ به ۱۵») and spans of years («۱۳۴۲ تا ۱۳۹۸») stay two numbers.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def next_word(text: str, position: int) -> str:
     if text[position : position + 1] == " ":
         position += 1
     end = position
-    while text[end].isalpha():
+    while text[end : end + 1].isalpha():
         end += 1
     return text[position:end]
 
@@ -118,11 +118,11 @@ def _signed(number: Number, text: str) -> Number:
         if before in (" ", "(", "", "«", ":") and not _is_bullet(text, start - 1):
             return number._replace(start=start - 1, value=-number.value)
         return number
-    if text[end : end + 1] == "-" and text[end - 1].isdecimal() and not text[end + 1].isalnum():
-        if text[end + 1] == "%" or next_word(text, end + 1) in _first_words("measured"):
-            line_start = text.rfind("\n", 0, start) + 1
-            if text[line_start:start].strip():
-                return number._replace(end=end + 1, value=-number.value)
+    if text[end : end + 1] != "-" or not text[end - 1].isdecimal() or text[end + 1 : end + 2].isalnum():
+        return number
+    measured = text[end + 1 : end + 2] == "%" or next_word(text, end + 1) in _first_words("measured")
+    if measured and text[text.rfind("\n", 0, start) + 1 : start].strip():
+        return number._replace(end=end + 1, value=-number.value)
     return number
 
 
