@@ -14,6 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 REQUIRED = ("article_id", "source", "source_id", "text", "content_hash")
+FOREIGN = 0.3
+"""Below this share of Arabic letters a text is in another language or was decoded wrongly."""
+UNREADABLE = 0.01
+"""Above this share of U+FFFD a text was not decoded."""
 # Enough of a text to tell its script; the rest would cost time and change nothing.
 _SAMPLED = 4_000
 
@@ -58,16 +62,22 @@ def judged_articles(articles: pa.Table, now: datetime) -> pd.DataFrame:
     came_as = sources.fillna("").str.cat(source_ids.fillna(""), sep="/")
     ids = articles["article_id"].to_pandas()
     latest = pd.Timestamp((now + timedelta(days=1)).date())
+    persian = pd.Series([_persian_share(text[:_SAMPLED]) for text in texts], dtype="float64")
+    undecoded = pd.Series([text.count("\ufffd") / max(len(text), 1) for text in texts], dtype="float64")
     return pd.DataFrame(
         {
             "key": numbered(ids.fillna(came_as)),
             "article_id": ids,
             "missing_field": missing_fields(articles, REQUIRED),
             "copies_before": came_as.groupby(came_as, sort=False).cumcount(),
-            "text_length": [len(text.strip()) for text in texts],
-            "hash_fits": [_hash(text) == known for text, known in zip(texts, hashes, strict=True)],
-            "persian_share": [_persian_share(text[:_SAMPLED]) for text in texts],
-            "undecoded_share": [text.count("\ufffd") / max(len(text), 1) for text in texts],
+            "text_length": [len(text.strip()) if text else None for text in texts],
+            "hash_fits": [
+                _hash(text) == known if text and known else None for text, known in zip(texts, hashes, strict=True)
+            ],
+            "persian_share": persian,
+            "mixed_share": persian.where(persian >= FOREIGN),
+            "undecoded_share": undecoded,
+            "few_undecoded": undecoded.where(undecoded <= UNREADABLE),
             "published_year": days(articles["published_on"]).dt.year,
             "published_on": days(articles["published_on"]),
             "captured_on": days(articles["captured_on"]),
@@ -94,6 +104,13 @@ def numbered(keys: pd.Series[Any]) -> pd.Series[Any]:
     """The keys, each repeated one told apart: «a», «a#2», «a#3»."""
     before = keys.groupby(keys, sort=False).cumcount()
     return keys.where(before == 0, keys + "#" + (before + 1).astype(str)) if before.any() else keys
+
+
+def where_known(truths: Sequence[object] | np.ndarray[Any, Any], applies: np.ndarray[Any, Any]) -> pd.Series[Any]:
+    """`truths`, empty where the question does not apply."""
+    answers = np.asarray(truths, dtype=object)
+    answers[~applies] = None
+    return pd.Series(answers, dtype=object)
 
 
 def days(column: pa.ChunkedArray) -> pd.Series[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from expectations.article_frame import FOREIGN, UNREADABLE
 from expectations.expected import Expected, between, holds, is_empty, matches, not_below, unique
 
 SUITE: tuple[Expected, ...] = (
@@ -63,7 +64,7 @@ SUITE: tuple[Expected, ...] = (
         "critical",
         "row",
         "At least three in ten letters are Arabic script: less is another language or a wrong encoding.",
-        between("persian_share", 0.3, 1),
+        between("persian_share", FOREIGN, 1),
         because="Only {seen} of the letters are Arabic script.",
     ),
     Expected(
@@ -71,17 +72,17 @@ SUITE: tuple[Expected, ...] = (
         "warning",
         "row",
         "At least eight in ten letters are Arabic script.",
-        between("persian_share", 0.8, 1),
+        between("mixed_share", 0.8, 1),
     ),
     Expected(
         "text_was_decoded",
         "critical",
         "row",
         "At most one character in a hundred could not be decoded.",
-        between("undecoded_share", 0, 0.01),
+        between("undecoded_share", 0, UNREADABLE),
         because="{seen} of the characters could not be decoded.",
     ),
-    Expected("text_is_whole", "warning", "row", "Every character could be decoded.", between("undecoded_share", 0, 0)),
+    Expected("text_is_whole", "warning", "row", "Every character could be decoded.", between("few_undecoded", 0, 0)),
     Expected(
         "published_by_now",
         "critical",

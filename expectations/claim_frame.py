@@ -6,7 +6,8 @@ judged and never stored.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -14,8 +15,17 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from expectations.article_frame import ArticleIndex, days, lengths, missing_fields, numbered, quotes_in_place
+from expectations.article_frame import (
+    ArticleIndex,
+    days,
+    lengths,
+    missing_fields,
+    numbered,
+    quotes_in_place,
+    where_known,
+)
 from expectations.expected import ReferenceCodes
+from expectations.second_reading import Reread, reader_of
 
 REQUIRED = (
     "claim_id", "article_id", "extractor_version", "rule", "indicator", "measure", "status", "value", "unit",
@@ -52,20 +62,25 @@ def judged_claims(claims: pa.Table, articles: ArticleIndex, codes: ReferenceCode
     frame["article_passed"] = np.append(articles.passed, True)[found]
     _place(frame, claims, articles, found)
     _judge_values(frame, codes)
+    _read_again(frame, claims["repair"].is_valid().to_numpy(), codes)
     _judge_prices(frame)
     _judge_periods(frame, np.append(articles.told_on, np.datetime64("NaT", "D"))[found])
     frame["compared_measure"] = frame["measure"].where(frame["compared_to"].notna())
     frame["range_fits"] = (frame["qualifier"] == "range") == frame["value_upper"].notna()
     frame["breakdown_fits"] = claims["breakdown"].is_valid().to_numpy() | ~_truths(claims["breakdown_complete"])
-    frame["whole_given"] = _where(frame["whole_area"].notna().to_numpy(), (frame["measure"] == "share").to_numpy())
+    frame["whole_given"] = where_known(frame["whole_area"].notna().to_numpy(), (frame["measure"] == "share").to_numpy())
     return frame
 
 
 def _place(frame: pd.DataFrame, claims: pa.Table, articles: ArticleIndex, found: np.ndarray[Any, Any]) -> None:
     """Adds whether quote, sentence and mentions stand where they are said to, and how often the claim came before."""
-    known = found >= 0
+    # A claim that is held back with its article is not held against that article's text as well, nor what stands
+    # around a quote that is not where it should be.
+    given = frame["missing_field"].isna().to_numpy()
+    known = (found >= 0) & frame["article_passed"].to_numpy() & given
     in_place = quotes_in_place(articles, found, claims["span_start"], claims["span_end"], claims["quote"])
-    frame["quote_in_place"] = _where(in_place, known)
+    frame["quote_in_place"] = where_known(in_place, known)
+    known = known & np.asarray(in_place, dtype=bool)
     end_of_text = lengths(articles, found)
     sentence = (
         (frame["sentence_start"] >= 0)
@@ -73,7 +88,7 @@ def _place(frame: pd.DataFrame, claims: pa.Table, articles: ArticleIndex, found:
         & (frame["span_end"] <= frame["sentence_end"])
         & (frame["sentence_end"] <= end_of_text)
     )
-    frame["sentence_in_place"] = _where(sentence.to_numpy(), known)
+    frame["sentence_in_place"] = where_known(sentence.to_numpy(), known)
     mentions = claims["mentions"].combine_chunks()
     rows = pc.list_parent_indices(mentions).to_numpy()
     spans = pc.list_flatten(mentions)
@@ -84,7 +99,7 @@ def _place(frame: pd.DataFrame, claims: pa.Table, articles: ArticleIndex, found:
     leads = np.zeros(len(frame), dtype=bool)
     said = frame[["span_start", "span_end"]].to_numpy()[rows[first]]
     leads[rows[first]] = (starts[first] == said[:, 0]) & (ends[first] == said[:, 1])
-    frame["mentions_in_place"] = _where(fits & leads, known)
+    frame["mentions_in_place"] = where_known(fits & leads, known)
     same = _hashed(frame, ("article_id", "span_start", "span_end", "indicator", "measure", "compared_to", *_CELL))
     frame["copies_before"] = same.groupby(same, sort=False).cumcount()
 
@@ -108,6 +123,24 @@ def _judge_values(frame: pd.DataFrame, codes: ReferenceCodes) -> None:
     trade = indicator.isin([code for code in codes.indicators if code.split("_")[0] in _TRADE])
     frame["trade_usd"] = value.where(trade & level & (unit == "USD"))
     frame["trade_tonnes"] = value.where(trade & level & (unit == "tonne"))
+
+
+def _read_again(frame: pd.DataFrame, repaired: np.ndarray[Any, Any], codes: ReferenceCodes) -> None:
+    """Adds the value and the unit that the quote says by a second reading; empty where it is not plainly written."""
+    reader = reader_of(codes)
+    plain = frame["quote"].where(~repaired & frame["value_upper"].isna()).astype("category")
+    rereads = [reader.read(quote) for quote in plain.cat.categories]
+    nothing = Reread(math.nan, "")
+    by_code = [nothing if one is None else one for one in rereads] + [nothing]
+    again = [by_code[code] for code in plain.cat.codes]
+    frame["reread_value"] = [one.value for one in again]
+    frame["reread_unit"] = pd.Series([one.unit or None for one in again], dtype=object)
+    # A price per tonne is told in the words of its currency, and factors per kilogram are the reader's to know.
+    price = frame["unit"].map(codes.units).astype(object) == "price"
+    frame.loc[price, "reread_value"] = math.nan
+    frame["quoted_unit"] = frame["unit"].astype(object).where(frame["unit"].isin(codes.units) & ~price)
+    frame["size"] = frame["value"].abs().round(6)
+    frame["reread_size"] = frame["reread_value"].round(6)
 
 
 def _judge_prices(frame: pd.DataFrame) -> None:
@@ -150,13 +183,6 @@ def _judge_periods(frame: pd.DataFrame, told_on: np.ndarray[Any, Any]) -> None:
     frame["told_on_and_a_month"] = frame["told_on"] + pd.Timedelta(days=31)
     frame["reported_start"] = start.where(reported)
     frame["reported_end"] = end.where(reported)
-
-
-def _where(truths: Sequence[bool] | np.ndarray[Any, Any], applies: np.ndarray[Any, Any]) -> pd.Series[Any]:
-    """`truths`, empty where the question does not apply."""
-    answers = np.asarray(truths, dtype=object)
-    answers[~applies] = None
-    return pd.Series(answers, dtype=object)
 
 
 def _category(column: pa.ChunkedArray) -> pd.Series[Any]:

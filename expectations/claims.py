@@ -6,7 +6,7 @@ never judged. A critical failure holds the claim back alone; a warning lets it l
 
 from __future__ import annotations
 
-from expectations.expected import Expected, above, between, code_of, holds, is_empty, not_below, one_of, unique
+from expectations.expected import Expected, above, between, code_of, holds, is_empty, not_below, one_of, same, unique
 
 SUITE: tuple[Expected, ...] = (
     # Who it is and where it comes from.
@@ -155,6 +155,23 @@ SUITE: tuple[Expected, ...] = (
         "A value is a finite number of less than twenty digits.",
         between("value", -1e19, 1e19),
         because="The value {seen} is not finite or too large.",
+    ),
+    Expected(
+        "value_is_as_quoted",
+        "critical",
+        "row",
+        "The value is what its quote says, where that is one plain number with its scale and unit.",
+        same("size", "reread_size"),
+        because="The value {value} is not what «{quote}» says: {reread_value}.",
+        tolerance="six decimal places",
+    ),
+    Expected(
+        "unit_is_as_quoted",
+        "critical",
+        "row",
+        "The unit is the one that its quote names, where that is one plain number with its scale and unit.",
+        same("quoted_unit", "reread_unit"),
+        because="The unit {unit} is not what «{quote}» says: {reread_unit}.",
     ),
     Expected(
         "level_is_not_negative", "critical", "row", "Only a balance is ever negative.", between("unsigned_level", 0)

@@ -59,6 +59,12 @@ class ReferenceCodes:
     """Indicators whose level may be negative."""
     units: Mapping[str, str]
     """Unit -> its dimension."""
+    scales: Mapping[str, float]
+    """Word -> its factor: «هزار» 1000."""
+    number_words: frozenset[str]
+    """Every other word that is part of a number: «دو», «نیم», «صد»."""
+    unit_words: Mapping[str, tuple[str, float]]
+    """Word -> unit and the factor to it: «تومان» is 10 IRR."""
 
     @property
     def level_units(self) -> frozenset[str]:
@@ -131,4 +137,12 @@ def above(column: str, floor: str) -> Check:
     return Check(
         "ExpectColumnPairValuesAToBeGreaterThanB",
         {"column_A": column, "column_B": floor, "or_equal": False, "ignore_row_if": "either_value_is_missing"},
+    )
+
+
+def same(column: str, other: str) -> Check:
+    """In every row `column` equals `other`; rows with either empty are not judged."""
+    return Check(
+        "ExpectColumnPairValuesToBeEqual",
+        {"column_A": column, "column_B": other, "ignore_row_if": "either_value_is_missing"},
     )

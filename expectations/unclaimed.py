@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from expectations.article_frame import ArticleIndex, missing_fields, numbered, quotes_in_place
+from expectations.article_frame import ArticleIndex, missing_fields, numbered, quotes_in_place, where_known
 from expectations.expected import Expected, between, holds, is_empty
 
 REQUIRED = ("article_id", "span_start", "span_end", "quote", "reason")
@@ -58,6 +58,8 @@ SUITE: tuple[Expected, ...] = (
 def judged_unclaimed(unclaimed: pa.Table, articles: ArticleIndex) -> pd.DataFrame:
     """One row per number with the columns that `SUITE` judges; `key` is article_id:span_start-span_end."""
     found = articles.find(unclaimed["article_id"])
+    passed = np.append(articles.passed, True)[found]
+    in_place = quotes_in_place(articles, found, unclaimed["span_start"], unclaimed["span_end"], unclaimed["quote"])
     ids, starts, ends = (unclaimed[name].to_pandas() for name in ("article_id", "span_start", "span_end"))
     frame = pd.DataFrame(
         {
@@ -67,10 +69,8 @@ def judged_unclaimed(unclaimed: pa.Table, articles: ArticleIndex) -> pd.DataFram
             "quote": unclaimed["quote"].to_pandas(),
             "missing_field": missing_fields(unclaimed, REQUIRED),
             "article_known": found >= 0,
-            "article_passed": np.append(articles.passed, True)[found],
-            "quote_in_place": quotes_in_place(
-                articles, found, unclaimed["span_start"], unclaimed["span_end"], unclaimed["quote"]
-            ),
+            "article_passed": passed,
+            "quote_in_place": where_known(in_place, (found >= 0) & passed),
         }
     )
     places = pd.Series(

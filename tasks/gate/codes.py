@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from functools import cache
 
+import pyarrow as pa
+
 from expectations.expected import ReferenceCodes
 from seeds import read_table
+
+_IN_NUMBERS = frozenset(
+    f"number_{kind}" for kind in ("half", "hundreds", "teen", "tens", "unit", "zero", "point", "share", "vague")
+)
 
 
 @cache
 def reference_codes() -> ReferenceCodes:
-    """Areas, partners, sectors, scopes, indicators with the dimensions of their levels, and units."""
+    """Areas, partners, sectors, scopes, indicators, units, and the words that quantities are written in."""
+    units = {row["code"]: row["dimension"] for row in read_table("units")}
+    numbers = [(word, row) for row in read_table("number_words") for word in row["form"].split(";")]
     return ReferenceCodes(
         areas=frozenset({"IR", *(row["code"] for row in read_table("provinces"))}),
         partners=frozenset(row["code"] for row in read_table("partners")),
@@ -18,5 +26,25 @@ def reference_codes() -> ReferenceCodes:
         scopes=frozenset(row["code"] for row in read_table("cue_terms") if row["kind"] == "scope"),
         indicators={row["code"]: frozenset(row["level_dimensions"].split(";")) for row in read_table("indicators")},
         signed=frozenset(row["code"] for row in read_table("indicators") if row["may_be_negative"] == "1"),
-        units={row["code"]: row["dimension"] for row in read_table("units")},
+        units=units,
+        scales={word: float(row["value"]) for word, row in numbers if row["kind"] == "number_scale"},
+        number_words=frozenset(word for word, row in numbers if row["kind"] in _IN_NUMBERS),
+        unit_words={
+            word: (row["unit"], float(row["factor"]))
+            for row in read_table("unit_terms")
+            if row["unit"] in units and row["dimension"] in {"mass", "currency", "ratio"}
+            for word in row["form"].split(";")
+        },
+    )
+
+
+@cache
+def sector_table() -> pa.Table:
+    """Each sector's `code` and the `parent` that it is a part of, None at the top."""
+    rows = [(row["code"], row["parent"] or None) for row in read_table("sectors")]
+    return pa.table(
+        {
+            "code": pa.array([code for code, _ in rows], pa.string()),
+            "parent": pa.array([parent for _, parent in rows], pa.string()),
+        }
     )

@@ -14,7 +14,7 @@ from prefect.cache_policies import NO_CACHE
 
 from expectations.outcome import Verdict
 from tasks.gate.artifact import held_page
-from tasks.gate.codes import reference_codes
+from tasks.gate.codes import reference_codes, sector_table
 from tasks.gate.decisions import NONE, Decisions, read_decisions
 from tasks.gate.gate import GateBatchFailed, gate_batch
 from tasks.parts import BatchFolder
@@ -57,7 +57,7 @@ def gate(home: Path, batch: Path) -> GateSaid:
         folder.read("unclaimed"),
         reference_codes(),
         datetime.now(UTC),
-        share_groups_of=partial(run_check, "sector_share_groups"),
+        share_groups_of=partial(run_check, "sector_share_groups", sectors=sector_table()),
         batch=folder.key,
         decisions=_decisions(Home(home), articles, claims),
     )

@@ -1,0 +1,92 @@
+"""Reads a plainly written quantity a second time, so that a value can be held against its own quote.
+
+«۷۳۰ میلیون دلار» is 730,000,000 USD and «۳۴ میلیون و ۳۶۸ هزار تن» 34,368,000 tonnes. Only what can be read in one way
+is read: one number in digits with its scales and its unit. Number words, ranges, slashes, a point before exactly three
+digits and lists that share a unit are left to the reader alone. It is on purpose another program than the reader's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from expectations.expected import ReferenceCodes
+
+_FOLD = str.maketrans(
+    "۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩يىكةأإؤ٫٬،\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2067\u2069\u00a0",
+    "01234567890123456789ییکهااو.,,          ",
+)
+_NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
+
+
+class Reread(NamedTuple):
+    """A quantity as the second reading has it."""
+
+    value: float
+    """In `unit`."""
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecondReader:
+    """Compiled from the code lists; `read` is None wherever a quote is not plain."""
+
+    quantity: re.Pattern[str]
+    number_words: frozenset[str]
+    scales: dict[str, float]
+    units: dict[str, tuple[str, float]]
+
+    def read(self, quote: str) -> Reread | None:
+        """The quantity of `quote`, or None where it is not plainly written."""
+        text = _fold(quote)
+        found = self.quantity.search(text)
+        if found is None:
+            return None
+        around = text[: found.start()] + " " + text[found.end() :]
+        if any(sign.isdigit() for sign in around) or self.number_words & set(re.findall(r"\w+", around)):
+            return None
+        if re.search(r"(?<![\d,])\d+\.\d{3}(?!\d)", found[0]):
+            return None
+        unit, factor = self.units[found["unit"]]
+        terms = re.findall(rf"({_NUMBER})((?:\s*(?:{_either(self.scales)})(?!\w))*)", found["terms"])
+        return Reread(sum(self._term(*term) for term in terms) * factor, unit)
+
+    def _term(self, digits: str, scales: str) -> float:
+        value = float(digits.replace(",", ""))
+        for scale in re.findall(_either(self.scales), scales):
+            value *= self.scales[scale]
+        return value
+
+
+@lru_cache(maxsize=4)
+def second_reader(
+    scales: frozenset[tuple[str, float]], number_words: frozenset[str], units: frozenset[tuple[str, str, float]]
+) -> SecondReader:
+    """The second reader of these words."""
+    by_scale = {_fold(word): factor for word, factor in scales}
+    by_unit = {_fold(word): (unit, factor) for word, unit, factor in units}
+    term = rf"(?:{_NUMBER})(?:\s*(?:{_either(by_scale)})(?!\w))*"
+    quantity = rf"(?<![\w.,/-])(?P<terms>{term}(?:\s*و\s*{term})*)\s*(?P<unit>{_either(by_unit)})(?!\w)"
+    return SecondReader(re.compile(quantity), frozenset(map(_fold, number_words)), by_scale, by_unit)
+
+
+def reader_of(codes: ReferenceCodes) -> SecondReader:
+    """The second reader of the words in `codes`."""
+    return second_reader(
+        frozenset(codes.scales.items()),
+        codes.number_words,
+        frozenset((word, unit, factor) for word, (unit, factor) in codes.unit_words.items()),
+    )
+
+
+def _fold(text: str) -> str:
+    """One spelling of each letter and digit, single spaces where U+200C and its like stood."""
+    return re.sub(r"\s+", " ", text.translate(_FOLD)).strip().lower()
+
+
+def _either(words: Iterable[str]) -> str:
+    """A pattern of any of `words`, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
