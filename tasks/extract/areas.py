@@ -20,7 +20,11 @@ _NAMED = frozenset(("province", "city", "point"))
 _LEAD_SENTENCES = 3
 _TITLE_WEIGHT = 4
 _LEAD_WEIGHT = 2
-_BEFORE_OTHER_COUNTRY = frozenset(("این", "ان", "هر", "چند", "سایر", "دیگر", "دو", "سه", "چهار", "پنج", "یک", "همان", "کدام"))
+_SAID_OF_COUNTRY = frozenset(("direction", "direction_verb", "sector", "scope", "aspect", "generic_noun"))
+_BEFORE_COUNTRY = frozenset(
+    "از در به کل سراسر سطح برای داخل درون مجموع خارجی تجاری بازرگانی گمرکات گمرک بنادر بندری نفتی صنعتی بازار نیاز کالا وزن ارزش اقتصاد"
+    " که و جمعیت صنایع معادن واحدهای استانهای مرزهای".split()
+)
 
 
 class AreaMention(NamedTuple):
@@ -70,8 +74,14 @@ def find_areas(page: Page, hits: Sequence[Hit], province: str) -> list[AreaMenti
 
 
 def _means_iran(page: Page, hit: Hit) -> bool:
-    """Whether «کشور» stands for Iran: not counted, not pointed at, not followed by another country's name."""
-    before = page.text[max(0, hit.start - 12) : hit.start].rstrip()
-    if not before or before[-1].isdigit() or before.rsplit(" ", 1)[-1] in _BEFORE_OTHER_COUNTRY:
+    """Whether «کشور» stands for Iran: said of trade or with a preposition, not counted, not pointed at, not «خارج از کشور»."""
+    before = page.text[max(0, hit.start - 14) : hit.start].rstrip()
+    if not before or before[-1].isdigit() or before.endswith(("خارج از", "خارج")):
+        return False
+    if before[-1] in "،:؛":
+        return True
+    if before.rsplit(" ", 1)[-1] not in _BEFORE_COUNTRY and not any(
+        h.end == hit.start - 1 and h.kind in _SAID_OF_COUNTRY for h in page.hits_between(hit.start - 24, hit.start)
+    ):
         return False
     return not any(h.kind == "partner" and h.start == hit.end + 1 for h in page.hits_from(hit.end, 3))

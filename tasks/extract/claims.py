@@ -26,6 +26,7 @@ from tasks.extract.timing import STOCKS, PeriodSaid, find_periods
 
 _TRADE = frozenset(("export", "import", "trade", "transit", "balance"))
 """Directions that a later clause may take over; «تولید» stands in too many names for that."""
+_POINTS_BACK = ("anaphor", "partner", "aspect")
 _SMALL_COUNTS = frozenset(("destination_count", "origin_count", "product_count"))
 _RATIO = frozenset(("share", "growth", "rank"))
 _BALANCE_SIGN = {"منفی": -1, "کسری": -1}
@@ -107,8 +108,9 @@ class SentenceReader:
             self.drafts.append(draft)
             earlier.append(draft)
             self.context.last = draft
-            if draft.measure == "level" and draft.direction in _TRADE:
-                self.context.aspect = aspect_of(draft.indicator) or self.context.aspect
+            said = aspect_of(draft.indicator)
+            if draft.measure == "level" and draft.direction in _TRADE and said is not None:
+                self.context.aspects.add(said)
 
     def _draft(
         self,
@@ -134,15 +136,13 @@ class SentenceReader:
         if direction == "production" and partner is not None:
             # What goes to another country is traded, not made: «ترکیه با جذب ۲۷ درصد تولیدات منطقه».
             direction = self._inherited_direction(clauses, index, trade_only=True) or direction
-        indicator = self._indicator(quantity, measure, direction, aspect, earlier)
+        indicator = self._indicator(clause, quantity, measure, direction, aspect, earlier, inherited)
         if indicator is None or measure == "unknown":
             if clause.of("progress") and quantity.unit == "percent":
                 indicator, measure = clause.of("progress")[0].code, "level"
-            elif indicator is None or quantity.unit != "percent":
+            else:
                 self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "no_indicator"))
                 return None
-            else:
-                indicator, measure = "other", "share"
         if indicator in _SMALL_COUNTS and quantity.value <= 5 and not self.page.text[quantity.start].isdigit():
             self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "structural"))
             return None
@@ -186,37 +186,54 @@ class SentenceReader:
                 strong = [code for code in strong if code in _TRADE]
             if strong:
                 return strong[-1]
-        return self.context.direction or self.context.title_direction
+        # From another sentence only what points back or goes on with a list: a new topic may say its own thing in words
+        # that no table has.
+        return self.context.direction if clauses[index].of(*_POINTS_BACK) else None
 
     def _indicator(
-        self, quantity: Quantity, measure: str, direction: str | None, aspect: str | None, earlier: list[Draft]
+        self,
+        clause: Clause,
+        quantity: Quantity,
+        measure: str,
+        direction: str | None,
+        aspect: str | None,
+        earlier: list[Draft],
+        inherited: set[str],
     ) -> str | None:
         if quantity.unit == "count" or quantity.noun_code is not None:
             code = quantity.noun_code
             if code == "destination_count" and direction == "import":
                 return "origin_count"
+            if code == "employment" and not self._speaks_of_work(quantity, clause):
+                return "other"
             if code is not None and code != "other":
                 return code
-            found = level_indicator(direction, quantity.unit) if direction in ("production", "capacity") else None
-            return found or "other"
+            made = direction in ("production", "capacity") and not inherited
+            return (level_indicator(direction, quantity.unit) if made and direction is not None else None) or "other"
         if direction is None or direction in WEAK_DIRECTIONS:
-            return "other" if direction is not None or quantity.unit not in ("percent", "rank", "times") else None
+            return "other" if direction is not None or quantity.unit not in ("rank", "times") else None
         if measure in ("level", "change"):
             return level_indicator(direction, quantity.unit) or "other"
         if aspect is None:
             aspect = self._aspect_of_level(direction, earlier)
-            if aspect is None and measure == "growth":
+            if aspect is None and measure == "growth" and direction in _TRADE:
                 aspect = "value"
         return ratio_indicator(direction, aspect)
 
+    def _speaks_of_work(self, quantity: Quantity, clause: Clause) -> bool:
+        """Whether people counted as «نفر» are said to work; «شغل» and «کارگر» say it themselves."""
+        noun = self.page.text[quantity.noun_start : quantity.noun_end]
+        return not noun.startswith("نفر") or bool(clause.of("work"))
+
     def _aspect_of_level(self, direction: str, earlier: list[Draft]) -> str | None:
-        """The aspect of the level that a ratio goes with: of its sentence, else the last that the article gave."""
+        """The aspect of the level that a ratio goes with: of its sentence, else the only one the article spoke of."""
         for draft in reversed(earlier):
             if draft.direction == direction:
                 found = aspect_of(draft.indicator)
                 if found is not None:
                     return found
-        return self.context.aspect if direction in _TRADE else None
+        said = self.context.aspects if direction in _TRADE else set()
+        return next(iter(said)) if len(said) == 1 else None
 
     def _area(
         self,

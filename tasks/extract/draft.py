@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from tasks.extract.areas import AreaMention
@@ -47,10 +47,9 @@ class Context:
 
     province: str
     """The article's province, or IR: what «استان» means."""
-    title_direction: str | None
     direction: str | None = None
-    aspect: str | None = None
-    """`value` or `weight`: what the article's last level of trade was."""
+    aspects: set[str] = field(default_factory=set)
+    """`value`, `weight` or both: what the article's levels of trade were so far."""
     area: AreaMention | None = None
     period: Period | None = None
     last: Draft | None = None

@@ -45,6 +45,7 @@ _UNSAID: Final = {
     "port": "port_throughput",
     "customs_revenue": "customs_revenue",
     "investment": "investment",
+    "employment": "employment",
 }
 _MASS: Final = frozenset(("tonne",))
 _VOLUME: Final = frozenset(("barrel", "litre", "m2", "m3", "head", "count", "MW", "kWh"))

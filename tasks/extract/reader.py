@@ -62,7 +62,7 @@ def trace_article(article: Article) -> Trace:
     numbers = read_numbers(page)
     periods = read_periods(page, numbers, article_date(article.published_on, article.captured_on))
     quantities, skipped = read_quantities(page, numbers, [(p.start, p.end) for p in periods])
-    context = Context(article_area(page, title), _direction_of(title))
+    context = Context(article_area(page, title))
     reader, speakers = SentenceReader(page, context), SpeakerReader(page)
     for sentence in page.sentences:
         hits = _within(page.hits, sentence)
@@ -83,12 +83,6 @@ def _within(mentions: list[M], sentence: tuple[int, int]) -> list[M]:
 
 def _start(mention: Spanned) -> int:
     return mention.start
-
-
-def _direction_of(title: Page | None) -> str | None:
-    if title is None:
-        return None
-    return next((h.code for h in title.hits if h.kind in ("direction", "direction_verb")), None)
 
 
 def _to_claims(article_id: str, page: Page, drafts: Sequence[Draft]) -> tuple[Claim, ...]:

@@ -28,6 +28,9 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity) -> str | None
     if after is not None and _beside(page, quantity.end, after.start):
         if after.code not in WEAK_DIRECTIONS or not spoken_of_trade:
             return after.code
+    listed = _named_before_next(page, clause, quantity)
+    if listed is not None:
+        return listed
     final = next((v for v in reversed(verbs) if v.start >= quantity.end), None)
     if final is not None:
         return final.code
@@ -41,6 +44,21 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity) -> str | None
     if verbs:
         return verbs[-1].code
     return after.code if after is not None else None
+
+
+def _named_before_next(page: Page, clause: Clause, quantity: Quantity) -> str | None:
+    """«۹۵۰ هزار تن در داخل مصرف و ۲۰۰ هزار تن صادر شد»: what is named right before the next amount belongs to this one."""
+    following = next((q for q in clause.quantities if q.start > quantity.start), None)
+    if following is None:
+        return None
+    for hit in reversed(clause.of("direction", "direction_verb")):
+        if quantity.end <= hit.start and hit.end <= following.qualifier_start:
+            gap = page.text[hit.end : following.qualifier_start].strip()
+            return hit.code if gap in ("و", "،", "، و") else None
+    return None
+
+
+_SET_ASIDE = ("بعد از ", "پس از ", "به جز ", "بجز ", "غیر از ", "به استثنای ")
 
 
 def _beside(page: Page, end: int, start: int) -> bool:
@@ -70,6 +88,8 @@ def _grouped(page: Page, clause: Clause, hits: Sequence[Hit], respectively: bool
     groups: list[list[Hit]] = []
     for hit in hits:
         if groups and groups[-1][-1].start == hit.start:
+            continue
+        if page.text.endswith(_SET_ASIDE, 0, hit.start):
             continue
         if groups and _same_list(page, groups[-1][-1].end, hit.start, quantities):
             groups[-1].append(hit)
