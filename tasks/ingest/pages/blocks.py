@@ -1,0 +1,113 @@
+"""The part of a page that holds the article -> its paragraphs, one a line, tables as rows of cells.
+
+A table row becomes one line, «سیمان | ۱۲ | ۳٫۴», so that a figure stays beside what it counts. What is hidden, forms,
+scripts, and teasers of other articles (a paragraph that is nothing but a link) are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from resiliparse.extract.html2text import extract_plain_text
+from resiliparse.parse.html import TEXT, ElementNode, HTMLTree
+
+_ALWAYS_DROPPED = (
+    "script, style, noscript, template, form, button, select, textarea, nav, iframe, svg, [hidden],"
+    " [style*='display:none'], [style*='display: none'], [aria-hidden=true]"
+)
+_LINKS = "a[href]"
+_TEASER = re.compile(
+    r"^\W*(?:بیشتر\s+بخوانید|بخوانید|مطالب\s+مرتبط|اخبار\s+مرتبط|خبرهای\s+مرتبط|مرتبط\s+بخوانید|در\s+همین\s+رابطه"
+    r"|در\s+همین\s+زمینه|همچنین\s+بخوانید|مطالب\s+پیشنهادی|پیشنهاد\s+ویژه|لینک\s+کوتاه|کپی\s+لینک)\s*[:：»|]*\s*"
+)
+_LONGEST_TEASER_LABEL = 40
+_WIDEST_CELL = 300
+"""Characters in a cell of a table that holds data; a wider one is a layout table, whose cells are paragraphs."""
+_SPACES = re.compile(r"[^\S\n]+")
+
+
+def drop_elements(root: ElementNode, selectors: str) -> None:
+    """Takes what is never text, and what the selectors name, out of the tree."""
+    for node in root.query_selector_all(f"{_ALWAYS_DROPPED}, {selectors}" if selectors else _ALWAYS_DROPPED):
+        if node.parent is not None:
+            node.decompose()
+
+
+def flatten_tables(tree: HTMLTree, root: ElementNode) -> None:
+    """Puts each row of each data table in as a paragraph of its own, cells parted by « | »."""
+    for table in root.query_selector_all("table"):
+        if table.query_selector("table") is not None:
+            continue
+        rows = [[cell for cell in row.children if cell.tag in ("td", "th")] for row in table.query_selector_all("tr")]
+        texts = [[one_line(cell) for cell in row] for row in rows]
+        if any(len(text) > _WIDEST_CELL for row in texts for text in row):
+            continue
+        lines = [" | ".join(row) for row in texts if any(row)]
+        caption = table.query_selector("caption")
+        if caption is not None:
+            lines.insert(0, one_line(caption))
+        for line in lines:
+            paragraph = tree.create_element("p")
+            if paragraph is None:
+                raise MemoryError("no element could be made")
+            paragraph.text = line
+            table.before(paragraph)
+        table.decompose()
+
+
+def one_line(node: ElementNode) -> str:
+    """The text of a small node on one line, its elements apart: a date and a code side by side are no one number."""
+    return " ".join(" ".join(_pieces(node)).split())
+
+
+def drop_teasers(root: ElementNode) -> None:
+    """Takes out paragraphs that are one link to another article, unless most of the text is such."""
+    teasers = []
+    for link in root.query_selector_all(_LINKS):
+        block = _block_of(link, root)
+        if block is None:
+            continue
+        own = _squeeze(_TEASER.sub("", _squeeze(block.text or "")))
+        linked = "".join(_squeeze(inner.text or "") for inner in block.query_selector_all(_LINKS))
+        if own.replace(" ", "") == linked.replace(" ", "") and own:
+            teasers.append(block)
+    weight = sum(len(block.text or "") for block in teasers)
+    if weight * 2 > len(root.text or ""):
+        return
+    for block in teasers:
+        if block.parent is not None:
+            block.decompose()
+
+
+def read_lines(node: ElementNode) -> list[str]:
+    """The paragraphs below the node, spaces made single, empty ones left out."""
+    text = extract_plain_text(node.outer_html, list_bullets=False, alt_texts=False)
+    lines = (_squeeze(line) for line in text.split("\n"))
+    return [line for line in lines if line and not _is_label(line)]
+
+
+def _pieces(node: ElementNode) -> Iterator[str]:
+    for child in list(node.child_nodes):
+        if isinstance(child, ElementNode):
+            yield from _pieces(child)
+        elif child.node_type == TEXT:
+            yield child.value or ""
+
+
+def _is_label(line: str) -> bool:
+    return len(line) <= _LONGEST_TEASER_LABEL and _TEASER.sub("", line) == ""
+
+
+def _block_of(link: ElementNode, root: ElementNode) -> ElementNode | None:
+    """The paragraph, list item, heading or small division around a link."""
+    node: ElementNode | None = link.parent_element
+    while node is not None and node != root:
+        if node.tag in ("p", "li", "div", "h2", "h3", "h4", "h5", "blockquote", "section", "aside"):
+            return node
+        node = node.parent_element
+    return None
+
+
+def _squeeze(text: str) -> str:
+    return _SPACES.sub(" ", text.replace("\u00a0", " ")).strip()
