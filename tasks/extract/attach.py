@@ -48,6 +48,19 @@ def attach(mentions: Sequence[M], quantities: Sequence[Spanned], *, respectively
     ]
 
 
+def attach_periods(periods: Sequence[M], quantities: Sequence[Spanned], text: str) -> list[M | None]:
+    """As `attach`, but a period right behind a quantity is that quantity's: «۲۹ میلیون دلار در سال ۶۸ به ۸۰۰ میلیون»."""
+    attached = attach(periods, quantities)
+    for i, quantity in enumerate(quantities):
+        for period in periods:
+            if 0 <= period.start - quantity.end <= 6 and text[quantity.end : period.start].strip() in _LEADS_BEHIND:
+                attached[i] = period
+    return attached
+
+
+_LEADS_BEHIND = ("", "در", "طی", "برای", "تا", "کالا در", "(")
+
+
 def _all_before(mentions: Sequence[Spanned], quantities: Sequence[Spanned]) -> bool:
     return len(quantities) > 1 and mentions[-1].end <= quantities[0].start
 

@@ -21,13 +21,15 @@ from tasks.extract.mentions import Period, Quantity, Skipped
 from tasks.extract.page import Page
 from tasks.extract.reporters import find_reporter
 from tasks.extract.speakers import Speaker
-from tasks.extract.subjects import WEAK_DIRECTIONS, aspects_for, find_direction, find_product, partners_for, sectors_for
+from tasks.extract.subjects import WEAK_DIRECTIONS, aspects_for, find_direction, partners_for, products_for, sectors_for
 from tasks.extract.timing import STOCKS, PeriodSaid, find_periods
 
 _TRADE = frozenset(("export", "import", "trade", "transit", "balance"))
 """Directions that a later clause may take over; «تولید» stands in too many names for that."""
 _POINTS_BACK = ("anaphor", "partner", "aspect")
 _SMALL_COUNTS = frozenset(("destination_count", "origin_count", "product_count"))
+_A_PARCEL = Decimal("0.1")
+"""Tonnes below which a mass is a packet or a price's base, not a trade: «بسته‌های ۵۰۰ گرمی»."""
 _RATIO = frozenset(("share", "growth", "rank"))
 _BALANCE_SIGN = {"منفی": -1, "کسری": -1}
 
@@ -79,10 +81,11 @@ class SentenceReader:
         partners = partners_for(page, clause, respectively)
         sectors = sectors_for(page, clause, respectively)
         measures = _share_the_measure(clause.quantities, [measure_of(page, clause, q) for q in clause.quantities])
-        periods = find_periods(clause, [m for m, _ in measures], clauses[:index], self.context)
+        periods = find_periods(page, clause, [m for m, _ in measures], clauses[:index], self.context)
         ratios = [q for q, (m, _) in zip(clause.quantities, measures, strict=True) if m in _RATIO]
         aspects = dict(zip((q.start for q in ratios), aspects_for(page, clause, ratios), strict=True))
         reporter = find_reporter(page, clause, areas)
+        products = products_for(page, clause)
         anaphor = bool(clause.of("anaphor"))
         for i, quantity in enumerate(clause.quantities):
             measured = measures[i]
@@ -94,14 +97,14 @@ class SentenceReader:
             )
             if draft is None:
                 continue
-            draft.partner, draft.sector = partners[i], sectors[i]
+            draft.partner = partners[i] if draft.direction in _TRADE else None
+            draft.sector = sectors[i]
             if reporter is not None:
                 draft.area, draft.partner = AreaMention(0, 0, reporter.code, None), reporter.partner
             if quantity.unit == "tonne" or quantity.unit in MONEY:
-                product = find_product(page, quantity) if quantity.unit == "tonne" else None
-                draft.product = product if draft.sector is None or product is not None else None
+                draft.product = products[i]
             source = earlier[-1] if earlier else self.context.last if anaphor else None
-            if source is not None and source.direction == draft.direction:
+            if source is not None and source.direction == draft.direction and not _same_list(clause, source, draft):
                 _inherit_subject(draft, source)
             elif source is None and draft.partner is None:
                 draft.partner = _partner_of_earlier_clause(page, clauses[:index])
@@ -143,7 +146,7 @@ class SentenceReader:
             else:
                 self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "no_indicator"))
                 return None
-        if indicator in _SMALL_COUNTS and quantity.value <= 5 and not self.page.text[quantity.start].isdigit():
+        if indicator in _SMALL_COUNTS and quantity.value <= 10 and not self.page.text[quantity.start].isdigit():
             self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "structural"))
             return None
         area, whole = self._area(clause, quantity, measure, areas, inherited, earlier)
@@ -180,10 +183,12 @@ class SentenceReader:
         )
 
     def _inherited_direction(self, clauses: list[Clause], index: int, *, trade_only: bool = False) -> str | None:
-        for clause in (*reversed(clauses[:index]), *clauses[index + 1 :]):
-            strong = [d.code for d in clause.of("direction", "direction_verb") if d.code not in WEAK_DIRECTIONS]
-            if trade_only:
-                strong = [code for code in strong if code in _TRADE]
+        for position in (*range(index - 1, -1, -1), *range(index + 1, len(clauses))):
+            codes = [d.code for d in clauses[position].of("direction", "direction_verb")]
+            if trade_only or position > index:
+                strong = [code for code in codes if code in _TRADE]
+            else:
+                strong = [code for code in codes if code not in WEAK_DIRECTIONS]
             if strong:
                 return strong[-1]
         # From another sentence only what points back or goes on with a list: a new topic may say its own thing in words
@@ -213,6 +218,8 @@ class SentenceReader:
         if direction is None or direction in WEAK_DIRECTIONS:
             return "other" if direction is not None or quantity.unit not in ("rank", "times") else None
         if measure in ("level", "change"):
+            if quantity.unit == "tonne" and quantity.value < _A_PARCEL:
+                return "other"
             return level_indicator(direction, quantity.unit) or "other"
         if aspect is None:
             aspect = self._aspect_of_level(direction, earlier)
@@ -292,6 +299,11 @@ class SentenceReader:
         if self.context.area is not None:
             return self.context.area
         return AreaMention(0, 0, self.context.province, None)
+
+
+def _same_list(clause: Clause, source: Draft, draft: Draft) -> bool:
+    """Whether two amounts stand in one list, where each item has a subject of its own."""
+    return source.quantity.start >= clause.start and source.quantity.unit == draft.quantity.unit
 
 
 def _inherit_subject(draft: Draft, source: Draft) -> None:

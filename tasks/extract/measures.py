@@ -67,9 +67,15 @@ def _change_of(page: Page, clause: Clause, quantity: Quantity) -> Hit | None:
         return after[0]
     if before and quantity.qualifier_start - before[-1].end <= 12 and not _between(clause, before[-1].end, quantity):
         return before[-1]
-    if after:
-        return after[0]
-    return before[-1] if before else None
+    far = [c for c in after if not _names_what_changed(page, clause, c)]
+    if far:
+        return far[0]
+    return before[-1] if before and not _names_what_changed(page, clause, before[-1]) else None
+
+
+def _names_what_changed(page: Page, clause: Clause, change: Hit) -> bool:
+    """«به رغم افزایش تولید»: a growth word with its own noun speaks of that noun, not of an amount elsewhere."""
+    return any(0 <= h.start - change.end <= 1 for h in clause.of("direction", "aspect", "sector"))
 
 
 def _between(clause: Clause, start: int, quantity: Quantity) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from tasks.extract.draft import Draft
 from tasks.extract.mentions import Period
@@ -29,7 +30,47 @@ def merge_drafts(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
         for name in _FILLED:
             if getattr(first, name) is None:
                 setattr(first, name, getattr(draft, name))
-    return out
+    return _fold_roundings(page, out)
+
+
+_LEAD_SENTENCES = 3
+
+
+def _fold_roundings(page: Page, drafts: list[Draft]) -> list[Draft]:
+    """Folds a lead's rounding («۲۵ میلیارد دلار واردات») into the exact figure that the article gives further on."""
+    if not page.sentences:
+        return drafts
+    lead_end = page.sentences[:_LEAD_SENTENCES][-1][1]
+    kept: list[Draft] = []
+    for draft in drafts:
+        exact = None
+        if draft.quantity.start < lead_end and draft.measure in ("level", "growth"):
+            exact = next((d for d in drafts if _is_rounding_of(draft, d)), None)
+        if exact is None:
+            kept.append(draft)
+        else:
+            exact.mentions.extend(draft.mentions)
+    return kept
+
+
+def _is_rounding_of(rough: Draft, exact: Draft) -> bool:
+    if (rough.indicator, rough.measure, rough.quantity.unit, rough.status) != (
+        exact.indicator, exact.measure, exact.quantity.unit, exact.status,
+    ):  # fmt: skip
+        return False
+    step, finer = _step(rough), _step(exact)
+    if finer >= step or exact.quantity.start < rough.quantity.start or not _agree(rough, exact):
+        return False
+    areas = [d.area.code if d.area is not None else None for d in (rough, exact)]
+    return areas[0] == areas[1] and abs(rough.value - exact.value) < step
+
+
+def _step(draft: Draft) -> Decimal:
+    """The value of the last printed place."""
+    number = draft.quantity.number
+    if number.value == 0:
+        return Decimal(0)
+    return Decimal(1).scaleb(-number.decimals) * number.scale * abs(draft.value / number.value)
 
 
 _FILLED = ("partner", "sector", "product", "scope", "basis", "speaker")

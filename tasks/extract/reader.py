@@ -69,7 +69,7 @@ def trace_article(article: Article) -> Trace:
         speaker = speakers.read(sentence, hits)
         reader.read(sentence, hits, _within(quantities, sentence), _within(periods, sentence), speaker)
     unclaimed = sorted((*skipped, *reader.unclaimed), key=_start)
-    date_lead(reader.drafts, periods)
+    date_lead(page, reader.drafts)
     drafts = merge_drafts(page, reader.drafts)
     mark_breakdowns(page, drafts)
     return Trace(page, context, quantities, periods, drafts, unclaimed)

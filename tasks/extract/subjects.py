@@ -103,7 +103,22 @@ def _grouped(page: Page, clause: Clause, hits: Sequence[Hit], respectively: bool
             return [hit.code for hit in groups[0]]
     heads = [group[0] for group in groups]
     single = {group[0].start for group in groups if len({hit.code for hit in group}) == 1}
-    return [h.code if h is not None and h.start in single else None for h in attach(heads, quantities)]
+    attached = _each_its_own(attach(heads, quantities), quantities)
+    return [h.code if h is not None and h.start in single else None for h in attached]
+
+
+def _each_its_own(attached: Sequence[Hit | None], quantities: Sequence[Quantity]) -> list[Hit | None]:
+    """In a list an item goes on to a second amount only in another unit («۵ تن به ارزش ۲ میلیون دلار»)."""
+    if len({h.start for h in attached if h is not None}) < 2:
+        return list(attached)
+    out: list[Hit | None] = []
+    seen: set[tuple[int, str]] = set()
+    for hit, quantity in zip(attached, quantities, strict=True):
+        fresh = hit is not None and (hit.start, quantity.unit) not in seen
+        if hit is not None:
+            seen.add((hit.start, quantity.unit))
+        out.append(hit if fresh else None)
+    return out
 
 
 def _same_list(page: Page, end: int, start: int, quantities: Sequence[Quantity]) -> bool:
@@ -128,8 +143,40 @@ _STOP_WORDS = frozenset(
 _PRODUCT_WORDS = 4
 
 
-def find_product(page: Page, quantity: Quantity) -> str | None:
-    """The goods named right after a weight («۹۱۱ تن پودر گوشت»), as the text has them; None where only «کالا» is said."""
+_LIST_FROM = 3
+
+
+def products_for(page: Page, clause: Clause) -> list[str | None]:
+    """For each quantity the goods as the text names them: right behind a weight («۹۱۱ تن پودر گوشت»), and in a list of
+    three or more also behind a sum of money or before «با» («لوازم برقی با ۵ میلیون دلار»); None where only «کالا» is said."""
+    units = [q.unit for q in clause.quantities]
+    products: list[str | None] = []
+    for index, quantity in enumerate(clause.quantities):
+        listed = units.count(quantity.unit) >= _LIST_FROM
+        product = None
+        if listed:
+            since = clause.quantities[index - 1].end if index else clause.start
+            product = _named_with(page, since, quantity)
+        if product is None and (quantity.unit == "tonne" or listed):
+            product = _named_behind(page, quantity)
+        products.append(product)
+    return products
+
+
+def _named_with(page: Page, since: int, quantity: Quantity) -> str | None:
+    """The words between the last separator and «با» before an amount."""
+    before = page.text[since : quantity.qualifier_start]
+    if not before.endswith(" با ") or any(h.kind == "partner" for h in page.hits_between(since, quantity.start)):
+        return None
+    words = before[:-4].rsplit("،", 1)[-1].split()
+    if words and words[0] == "و":
+        words = words[1:]
+    if not 0 < len(words) <= _PRODUCT_WORDS or any(w in _STOP_WORDS and w != "و" for w in words):
+        return None
+    return " ".join(words)
+
+
+def _named_behind(page: Page, quantity: Quantity) -> str | None:
     position = quantity.end
     limit = min(len(page.text), position + 60)
     generic_end = position

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tasks.extract.attach import attach
+from tasks.extract.attach import attach_periods
 from tasks.extract.clauses import Clause
 from tasks.extract.draft import Context, Draft
 from tasks.extract.mentions import Period
+from tasks.extract.page import Page
 
 STOCKS = frozenset(
     ("unit_count", "estate_count", "employment", "production_capacity", "other", "progress", "capacity_utilization")
@@ -29,7 +30,7 @@ class PeriodSaid(NamedTuple):
 
 
 def find_periods(
-    clause: Clause, measures: Sequence[str], before: Sequence[Clause], context: Context
+    page: Page, clause: Clause, measures: Sequence[str], before: Sequence[Clause], context: Context
 ) -> list[PeriodSaid]:
     """For each quantity of a clause the period it is measured in and the period it is compared to.
 
@@ -39,8 +40,8 @@ def find_periods(
     compared_to = compared.compared_to if compared is not None else None
     newer = [p for p in clause.periods if p.role in _MEASURED]
     levels = [p for p in clause.periods if p.role in _MEASURED or (p.role == "comparison" and p.locative)]
-    of_level = attach(levels, clause.quantities)
-    of_growth = attach(newer, clause.quantities)
+    of_level = attach_periods(levels, clause.quantities, page.text)
+    of_growth = attach_periods(newer, clause.quantities, page.text)
     here = _said_before(before)
     inherited = here if here is not None else context.period
     said: list[PeriodSaid] = []
@@ -53,22 +54,20 @@ def find_periods(
     return said
 
 
-_LEAD_REACH = 700
+_LEAD_SENTENCES = 3
 
 
-def date_lead(drafts: Sequence[Draft], periods: Sequence[Period]) -> None:
-    """Gives the claims of a lead that names no period the one that the article names first, shortly after.
-
-    Only flows get one: what stands («۷۶۰۰ واحد») may stand at any time.
-    """
-    first = next((p for p in periods if p.role == "period"), None)
-    if first is None or first.start > _LEAD_REACH:
+def date_lead(page: Page, drafts: Sequence[Draft]) -> None:
+    """Gives the flows of a lead that names no period the one period of the claims that follow, if they agree on one."""
+    if not page.sentences:
         return
-    for draft in drafts:
-        if draft.quantity.start > first.start:
-            return
-        if draft.period is None and draft.indicator not in STOCKS:
-            draft.period, draft.period_basis = first, "inherited"
+    lead_end = page.sentences[:_LEAD_SENTENCES][-1][1]
+    undated = [d for d in drafts if d.period is None and d.quantity.start < lead_end and d.indicator not in STOCKS]
+    dated = [d for d in drafts if d.period is not None and d.period.role == "period"][:_LEAD_SENTENCES]
+    said = {(d.period.year, d.period.month_from, d.period.month_to) for d in dated if d.period is not None}
+    if len(said) == 1:
+        for draft in undated:
+            draft.period, draft.period_basis = dated[0].period, "inherited"
 
 
 def _basis(period: Period) -> str:
