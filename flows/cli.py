@@ -76,7 +76,7 @@ def run(
     with errors.status("reading, gating, loading ..."):
         summary = run_here(sources=source, home=place.root, batch_size=batch_size)
     console, terminal = _output()
-    print_run(summary, console, terminal, _next_commands(place, given=home))
+    print_run(summary, console, terminal, _next_commands(place, given=home, held=summary.held_rows > 0))
     return _HELD if summary.held_rows else 0
 
 
@@ -233,7 +233,7 @@ def _output() -> tuple[Console, Terminal]:
     return console, Terminal.of(os.environ, is_terminal=console.is_terminal)
 
 
-def _next_commands(place: Home, *, given: Path | None) -> list[str]:
+def _next_commands(place: Home, *, given: Path | None, held: bool) -> list[str]:
     from flows.screens import command_line
     from warehouse.connection import open_published
     from warehouse.query import example_claim
@@ -241,6 +241,8 @@ def _next_commands(place: Home, *, given: Path | None) -> list[str]:
     where = str(given) if given is not None else None
     query = "SELECT indicator, measure, value, unit, ref_area, period_text FROM claims ORDER BY claim_id LIMIT 10"
     commands = [command_line("sql", query, home=where)]
+    if held:
+        return [*commands, command_line("quarantine", "list", home=where)]
     with open_published(place) as connection:
         claim_id = example_claim(connection)
     return commands if claim_id is None else [*commands, command_line("show", claim_id, home=where)]

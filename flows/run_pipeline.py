@@ -10,7 +10,7 @@ import shutil
 import time
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -41,8 +41,6 @@ from warehouse.home import Home
 from warehouse.loader import LoadCounts
 
 SEED_ARTICLES = f"seeds={SEEDS_DIR / 'articles'}"
-_MOST_HELD = 200
-"""Held rows carried to the screen; all of them are counted, and kept in `quarantine`."""
 
 
 def _flow_run_name() -> str:
@@ -68,7 +66,7 @@ def run_pipeline(
     """
     started = time.monotonic()
     asked = sources or [SEED_ARTICLES]
-    open_sources(asked)  # an unknown source fails before anything is written
+    names = [source.name for source in open_sources(asked)]  # an unknown source fails before anything is written
     place = Home.resolve(home, os.environ)
     run_id = str(runtime.flow_run.id or uuid4())
     run_folder = place.parts / run_id
@@ -91,14 +89,14 @@ def run_pipeline(
     summary = RunSummary(
         run_id=run_id,
         home=place.root,
-        sources=tuple(asked),
+        sources=tuple(names),
         read=progress.read,
         known=progress.known,
         without_numbers=progress.without_numbers,
         counts=progress.counts,
         gates=progress.gates(),
         held_rows=progress.held_rows,
-        held=tuple(progress.held),
+        held=tuple(progress.held.values()),
         rejected=progress.rejected,
         rejections=tuple(progress.rejections),
         notices=tuple(notice for source in progress.sources for notice in source.notices),
@@ -123,7 +121,7 @@ class _Progress:
     counts: LoadCounts = field(default_factory=LoadCounts)
     results: list[pa.Table] = field(default_factory=list)
     held_rows: int = 0
-    held: list[HeldLine] = field(default_factory=list)
+    held: dict[tuple[str, str], HeldLine] = field(default_factory=dict)
 
     def add_source(self, ingested: Ingested) -> None:
         self.sources.append(ingested)
@@ -142,17 +140,10 @@ class _Progress:
     def add_quarantine(self, quarantine: pa.Table) -> None:
         critical = [row for row in quarantine.to_pylist() if row["severity"] == "critical"]
         self.held_rows += len({(row["gate"], row["row_key"]) for row in critical})
-        for row in critical[: _MOST_HELD - len(self.held)]:
-            self.held.append(
-                HeldLine(
-                    gate=row["gate"],
-                    row_key=row["row_key"],
-                    article_id=row["article_id"],
-                    expectation=row["expectation"],
-                    severity=row["severity"],
-                    reason=row["reason"],
-                )
-            )
+        for row in critical:
+            key = (row["gate"], row["expectation"])
+            line = self.held.get(key, HeldLine(*key, rows=0, first_key=row["row_key"], first_reason=row["reason"]))
+            self.held[key] = replace(line, rows=line.rows + 1)
 
     def gates(self) -> tuple[GateLine, ...]:
         return merge_gates(self.results)

@@ -47,7 +47,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
 def print_run(summary: RunSummary, console: Console, terminal: Terminal, next_commands: Sequence[str]) -> None:
     """The final screen of a run."""
     known = f", {summary.known:,} of them known already" if summary.known else ""
-    names = ", ".join(source.partition("=")[0] if "=" in source else source for source in summary.sources)
+    names = ", ".join(summary.sources)
     console.print(
         Text(f"Read {_count(summary.read, 'article')}{known}, from {names} in {summary.seconds:.1f} s.", style="bold")
     )
@@ -150,10 +150,10 @@ def _print_held(summary: RunSummary, console: Console, terminal: Terminal) -> No
     console.print(
         Text(f"\nHeld back: {_count(summary.held_rows, 'row')}, in quarantine with their reasons", style="bold red")
     )
-    for line in summary.held[:_MOST_LINES]:
-        console.print(Text("  ") + terminal.text(f"{line.gate} {line.row_key}: {line.reason}"))
-    if summary.held_rows > _MOST_LINES:
-        console.print(f"  ... all of them: {command_line('quarantine', 'list', home=None)}")
+    for line in summary.held:
+        first = "" if line.rows == 1 else "first "
+        said = f"{line.rows:,} by {line.gate}.{line.expectation}, {first}{line.first_key}: {line.first_reason}"
+        console.print(Text("  ") + terminal.text(said))
 
 
 def _print_rejections(summary: RunSummary, console: Console, terminal: Terminal) -> None:

@@ -33,14 +33,14 @@ class GateLine:
 
 @dataclass(frozen=True, slots=True)
 class HeldLine:
-    """One row that a gate held back."""
+    """What one expectation held back over all batches of a run."""
 
     gate: str
-    row_key: str
-    article_id: str | None
     expectation: str
-    severity: str
-    reason: str
+    rows: int
+    first_key: str
+    """The first of those rows: a claim_id, or the key of an article."""
+    first_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class RunSummary:
     counts: LoadCounts
     gates: tuple[GateLine, ...]
     held_rows: int
+    """Rows held back, each once, however many expectations it failed."""
     held: tuple[HeldLine, ...]
-    """The first of the rows that were held back."""
     rejected: Counter[str]
     rejections: tuple[Rejection, ...]
     """The first of the rejections."""
