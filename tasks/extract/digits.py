@@ -26,6 +26,11 @@ _PARTS = re.compile(r"[0-9]+")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[^0-9][0-9]{3})+")
 _LONGEST = 36
 """More digits than this are no quantity."""
+_THIN = "\u00a0\u2009\u202f"
+"""Spaces that part thousands."""
+_MEASURED = (" درصد", "درصد", " %", "%", " میلی", "میلی", " هزار", "هزار", " تریلیون")
+_LEADS = frozenset({"حدود", "از", "به", "با", "معادل", "ارزش", "میزان", "نزدیک"})
+"""Words after which a number goes on behind «. »; a sentence does not end there."""
 
 
 class Token(NamedTuple):
@@ -45,10 +50,14 @@ def read_digits(folded: Folded) -> list[Token]:
     tokens: list[Token] = []
     slashes: list[tuple[int, Slash]] = []
     dots: list[int] = []
+    reach = -3
     for match in _PATTERN.finditer(text):
         start, end = match.span()
         group = match.group()
+        near, reach = start - reach <= 2, end
         if group.isdecimal():
+            if near and _continue(tokens, folded, start, end, group):
+                continue
             if end - start > _LONGEST:
                 tokens.append(Token(start, end, CODE, 0, 0, None))
             else:
@@ -63,6 +72,31 @@ def read_digits(folded: Folded) -> list[Token]:
     if dots:
         _settle_dots(tokens, dots)
     return tokens
+
+
+def _continue(tokens: list[Token], folded: Folded, start: int, end: int, group: str) -> bool:
+    """Joins a digit group to the one before it: «816 000», «حدود 5. 8 میلیون»; False where they are two."""
+    before = tokens[-1]
+    text = folded.text
+    gap = text[before.end : start]
+    if before.cls != DIGITS or before.decimals or end - start > 3 or before.end - before.start > 11:
+        return False
+    if gap == " " and len(group) == 3 and (group == "000" or folded.raw[int(folded.offsets[before.end])] in _THIN):
+        value, first = int(before.value) * 1000 + int(group), before.start
+        if before.end - before.start == 3 and len(tokens) > 1:
+            larger = tokens[-2]
+            if larger.end + 1 == first and text[larger.end] == " " and larger.cls == DIGITS and larger.value < 1000:
+                value, first = value + int(larger.value) * 10**6, larger.start
+                tokens.pop()
+        tokens[-1] = Token(first, end, DIGITS, value, 0, None)
+        return True
+    if gap == ". " and before.value < 1000 and len(group) <= 2 and text.startswith(_MEASURED, end):
+        lead = text[text.rfind(" ", 0, before.start - 1) + 1 : before.start - 1]
+        if lead in _LEADS:
+            repair = f"spaced_dot: {before.value}; {group}"
+            tokens[-1] = Token(before.start, end, DIGITS, Decimal(f"{before.value}.{group}"), len(group), repair)
+            return True
+    return False
 
 
 def _date_or_time(start: int, end: int, group: str) -> Token:
@@ -118,7 +152,7 @@ def _read_shape(
     if len(parts) > 2:
         _read_repeated(group, start, mark, parts, tokens)
         return
-    _read_single(group, start, mark, parts[0], parts[1], tokens, dots)
+    _read_single(group, start, mark, parts[0], parts[1], tokens, dots, text)
 
 
 def _plain(start: int, digits: str) -> Token:
@@ -187,7 +221,7 @@ def _read_repeated(group: str, start: int, mark: str, parts: list[str], tokens: 
 
 
 def _read_single(
-    group: str, start: int, mark: str, whole: str, fraction: str, tokens: list[Token], dots: list[int]
+    group: str, start: int, mark: str, whole: str, fraction: str, tokens: list[Token], dots: list[int], text: str
 ) -> None:
     end = start + len(group)
     grouped = len(fraction) == 3 and len(whole) <= 3 and whole[0] != "0"
@@ -202,9 +236,17 @@ def _read_single(
         tokens.append(Token(start, end, DIGITS, int(whole + fraction), 0, repair))
     elif mark in ",٬" and len(fraction) <= 2 and (mark == "٬" or whole == "0"):
         tokens.append(Token(start, end, DIGITS, Decimal(f"{whole}.{fraction}"), len(fraction), None))
+    elif mark in ",،" and len(fraction) <= 2 and len(whole) <= 3 and fraction[-1] != "0" and _is_measured(text, end):
+        repair = f"decimal_comma: {whole}; {fraction}"
+        tokens.append(Token(start, end, DIGITS, Decimal(f"{whole}.{fraction}"), len(fraction), repair))
     else:
         tokens.append(_plain(start, whole))
         tokens.append(_plain(end - len(fraction), fraction))
+
+
+def _is_measured(text: str, position: int) -> bool:
+    """True where a percent sign or a scale follows."""
+    return text.startswith(_MEASURED, position)
 
 
 def _settle_dots(tokens: list[Token], dots: list[int]) -> None:

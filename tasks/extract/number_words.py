@@ -1,7 +1,7 @@
 """The grammar of Persian numbers, over digit groups and number words: «۳۴ میلیون و ۳۶۸ هزار و ۷۱۰» is 34,368,710.
 
 A number is a row of groups, each a small number with its scales. A smaller scale after a larger one adds; a larger
-scale after thousands multiplies all («۱۱۳ هزار و ۴۵۵ میلیارد» is 113,455 milliard); anything else begins another number.
+scale after thousands multiplies all («۱۱۳ هزار و ۴۵۵ میلیارد» is 113,455 milliard); anything else begins a new number.
 «و» may be missing or glued. Halves («سه و نیم میلیارد»), decimal tails («پنج و سه دهم», «۱۲ ممیز ۵»), fractions («یک
 سوم», in percent), ordinals («بیست و سوم», «۳۴م») and signs («منفی ۳») are part of it; «چند میلیون» has no value and
 gives nothing. «سه هزارم» is the 3000th, but 0.003 before a percent sign or as the tail of another number.

@@ -22,6 +22,7 @@ _WEAK = frozenset({"نه", "ده", "سی", "صد", "هف"})
 """Words that are numbers only before something counted: نه (no), ده (village), سی, صد (of «در صد»)."""
 _ARTICLES = frozenset({"یک", "یه"})
 _RANGE_WORDS = frozenset({" تا ", " الی ", "تا ", " تا", "-", " - ", " -", "- "})
+_LIST_GAPS = frozenset({"،", "و", "تا", "یا"})
 _YEAR_LABELS = ("سال", "سالهای", "ماه", "ساعت", "مورخ", "شماره")
 
 
@@ -47,8 +48,13 @@ def read_numbers(page: Page) -> list[Number]:
     if "-" in text:
         found = [_signed(number, text) for number in found]
     numbers: list[Number] = []
-    for number in found:
-        if number.form == "cardinal" and number.end - number.start == 2 and not _is_counted(number, text):
+    for index, number in enumerate(found):
+        if (
+            number.end - number.start == 2
+            and number.form == "cardinal"
+            and not _is_counted(number, text)
+            and not _is_listed(found, index, text)
+        ):
             continue
         if numbers and number.start - numbers[-1].end <= 5:
             joined = _join_range(numbers[-1], number, text)
@@ -106,6 +112,16 @@ def _is_counted(number: Number, text: str) -> bool:
             "any"
         )
     return True
+
+
+def _is_listed(found: list[Number], index: int, text: str) -> bool:
+    """True for «نه» in «هفت، نه و ۱۳ درصد»: the word has a number right before and right behind it."""
+    if not 0 < index < len(found) - 1:
+        return False
+    before, number, behind = found[index - 1 : index + 2]
+    return (
+        text[before.end : number.start].strip() in _LIST_GAPS and text[number.end : behind.start].strip() in _LIST_GAPS
+    )
 
 
 def _signed(number: Number, text: str) -> Number:

@@ -1,8 +1,8 @@
 """Prices: money per tonne, kilogram, barrel. «هر تن کالا ۷۲۱ دلار», «۲ یورو به ازای هر کیلوگرم», «کیلویی ۲ یورو».
 
 Per kilogram and per gram become per tonne (`USD/tonne`). Where an average price of traded goods is said without its
-measure («میانگین قیمت کالاهای صادراتی یک دلار و دو سنت»), only the size tells: below 50 dollars it is a kilogram's, below
-20,000 a tonne's; `repair` says so, and so it does where a price follows another («در سال قبل حدود ۴۴۳ دلار»).
+measure («میانگین قیمت کالاهای صادراتی یک دلار و دو سنت»), only the size tells: below 50 dollars it is a kilogram's,
+below 20,000 a tonne's; `repair` says so, and so it does where a price follows another («در سال قبل حدود ۴۴۳ دلار»).
 """
 
 from __future__ import annotations
@@ -95,11 +95,10 @@ def _assumed_base(text: str, quantities: list[Quantity], index: int) -> str | No
     quantity = quantities[index]
     sentence = text[max(0, quantity.start - 160) : quantity.start]
     sentence = sentence[max(sentence.rfind(stop) for stop in _STOPS) + 1 :]
-    if any(average in sentence for average in _AVERAGES) and any(
-        word in sentence for word in ("کالا", "صادرات", "واردات")
-    ):
-        if not any(q.start > quantity.start - len(sentence) for q in quantities[:index] if len(q.unit) == 3):
-            return "کیلوگرم" if quantity.value < 50 else "تن"
+    goods = any(word in sentence for word in ("کالا", "صادرات", "واردات"))
+    first = not any(q.start > quantity.start - len(sentence) for q in quantities[:index] if len(q.unit) == 3)
+    if goods and first and any(average in sentence for average in _AVERAGES):
+        return "کیلوگرم" if quantity.value < 50 else "تن"
     if index and quantities[index - 1].unit == f"{quantity.unit}/tonne" and "متوسط" in sentence:
         before = quantities[index - 1]
         if quantity.start - before.end < 250 and Decimal("0.33") < quantity.value / before.value < 3:

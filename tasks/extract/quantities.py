@@ -19,6 +19,8 @@ from tasks.extract.skips import is_code, is_year, label_before, points_back, rea
 from tasks.extract.units import PERCENT, SYMBOLS, Unit, UnitMention, unit_at
 
 _ONE = Decimal(1)
+_LISTED_REASONS = frozenset({"year", "date", "phone", "code", "time", "structural"})
+_LIST_GAPS = frozenset({"و", "،", "تا", "-", "یا", "/"})
 _YEAR_LEADS = (
     " در ",
     " پایان ",
@@ -66,13 +68,9 @@ def read_quantities(
             elif number.form == "ordinal":
                 skipped.append(Skipped(number.start, number.end, number, "ordinal"))
             else:
-                drafts.append(Draft(number, None, _ONE))
+                drafts.append(Draft(number, None, _ONE, None))
             continue
-        reason = _reason_in_spite_of(text, marks, number, mention.unit)
-        if reason is None:
-            drafts.append(Draft(number, mention, _ONE))
-        else:
-            skipped.append(Skipped(number.start, number.end, number, reason))
+        drafts.append(Draft(number, mention, _ONE, _reason_in_spite_of(text, marks, number, mention.unit)))
     share_units(text, marks, drafts)
     ranks = bool(quantities)
     _settle(text, marks, drafts, quantities, skipped)
@@ -121,9 +119,12 @@ def _reason_in_spite_of(text: str, marks: Marks, number: Number, unit: Unit) -> 
             return "structural"
         if is_code(text, start, end):
             return "code"
-    if end - start == 4 and text[start:end].isdecimal() and is_year(text[start:end]):
-        if label_before(text, marks, start) == "year" or text.endswith(_YEAR_LEADS, 0, start):
-            return "year"
+    if (
+        end - start == 4
+        and is_year(text[start:end])
+        and (label_before(text, marks, start) == "year" or text.endswith(_YEAR_LEADS, 0, start))
+    ):
+        return "year"
     if dimension == "multiple" and (text.startswith(" با ", end + 6) or text[end + 7 : end + 8].isdecimal()):
         return label_before(text, marks, start) or "no_unit"
     return None
@@ -133,15 +134,17 @@ def _settle(text: str, marks: Marks, drafts: list[Draft], quantities: list[Quant
     """Makes quantities of the drafts that have a unit, joining «یک دلار و ۱۲ سنت»; the others are skipped."""
     count = len(drafts)
     index = 0
+    bare: Skipped | None = None
     while index < count:
         draft = drafts[index]
         index += 1
         number, mention = draft.number, draft.mention
-        if mention is None:
-            skipped.append(Skipped(number.start, number.end, number, reason_without_unit(text, marks, number)))
+        if mention is None or draft.reason is not None:
+            bare = Skipped(number.start, number.end, number, draft.reason or _bare_reason(text, marks, number, bare))
+            skipped.append(bare)
             continue
         following = drafts[index] if index < count else None
-        if following is not None and following.mention is not None and following.number.start - mention.end <= 5:
+        if following is not None and following.number.start - mention.end <= 5:
             joined = _join(text, draft, following)
             if joined is not None:
                 draft, number, mention = joined, joined.number, joined.mention
@@ -151,10 +154,18 @@ def _settle(text: str, marks: Marks, drafts: list[Draft], quantities: list[Quant
         quantities.append(_quantity(text, marks, number, mention, draft.scale, following))
 
 
+def _bare_reason(text: str, marks: Marks, number: Number, before: Skipped | None) -> str:
+    """The reason of a number without a unit; in a list («بندهای ۲ و ۳») that of the one before it."""
+    reason = reason_without_unit(text, marks, number)
+    if reason not in ("no_unit", "structural") or before is None or before.reason not in _LISTED_REASONS:
+        return reason
+    return before.reason if text[before.end : number.start].strip() in _LIST_GAPS else reason
+
+
 def _join(text: str, first: Draft, second: Draft) -> Draft | None:
     """«یک دلار و ۱۲ سنت», «۲ تن و ۳۰۰ کیلوگرم», «۳۰ درصد تا ۴۰ درصد» as one; None where they stay two."""
-    assert first.mention is not None
-    assert second.mention is not None
+    if first.mention is None or second.mention is None or second.reason is not None:
+        return None
     left, right = first.mention.unit, second.mention.unit
     if left.unit != right.unit or first.number.upper is not None or second.number.upper is not None:
         return None
@@ -166,10 +177,10 @@ def _join(text: str, first: Draft, second: Draft) -> Draft | None:
             return None
         value = number.value + part
         joined = number._replace(end=second.number.end, value=value, decimals=2, scale=_ONE)
-        return Draft(joined, UnitMention(second.mention.start, second.mention.end, left), _ONE)
+        return Draft(joined, UnitMention(second.mention.start, second.mention.end, left), _ONE, None)
     if gap in (" تا ", " الی ") and left == right and number.value < second.number.value:
         joined = second.number._replace(start=number.start, value=number.value, upper=second.number.value)
-        return Draft(joined, second.mention, _ONE)
+        return Draft(joined, second.mention, _ONE, None)
     return None
 
 

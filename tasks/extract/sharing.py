@@ -1,9 +1,9 @@
 """A unit said once for a list is every member's: «عراق با ۲۲، امارات با ۱۴ و ترکیه با پنج درصد».
 
-A member takes the unit of the next one where it stands directly before a comma or «و», and either nothing stands
-between the two, or the same word stands before both («با ... با»), or the next aspect («به لحاظ وزن ۲۳ و از حیث ارزش ۳۰
-درصد»). A scale («۱۰، ۲۰ و ۳۰ میلیون دلار») is shared only where the printed figures are of one size; the reading
-without it stands in `repair`.
+A member takes the unit of the next one where it stands directly before a comma or «و» (copies of old papers put the
+comma before the number: «با ،5»), and either nothing stands between the two, or the same word stands before both («با
+... با»), or the unit is percent («به لحاظ وزن ۲۳ و از حیث ارزش ۳۰ درصد»). A scale («۱۰، ۲۰ و ۳۰ میلیون دلار») is shared
+only where the printed figures are of one size; the reading without it stands in `repair`.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ class Draft(NamedTuple):
     mention: UnitMention | None
     scale: Decimal
     """Scale taken from the end of the list; 1 where there is none."""
+    reason: str | None
+    """Why it is no quantity in spite of its unit: duration, year ..."""
 
 
 def share_units(text: str, marks: Marks, drafts: list[Draft]) -> None:
@@ -52,37 +54,47 @@ def share_units(text: str, marks: Marks, drafts: list[Draft]) -> None:
         following = drafts[index + 1]
         if following.mention is None or not _is_listed(text, marks, draft.number, following):
             continue
+        if following.reason is not None:
+            drafts[index] = Draft(draft.number, following.mention, _ONE, following.reason)
+            continue
         scale = _shared_scale(draft.number, following)
         if scale is not None:
             end = draft.number.end
-            drafts[index] = Draft(draft.number, UnitMention(end, end, following.mention.unit), scale)
+            drafts[index] = Draft(draft.number, UnitMention(end, end, following.mention.unit), scale, None)
 
 
 def _is_listed(text: str, marks: Marks, number: Number, following: Draft) -> bool:
     """True where a number stands in one list with the number after it."""
     start, end = number.start, number.end
-    gap = text[end : following.number.start]
-    if len(gap) > _LONGEST_GAP or "\n" in gap or ". " in gap or "؛" in gap:
+    if following.number.start - end > _LONGEST_GAP or (end - start == 4 and is_year(text[start:end])):
         return False
-    if end - start == 4 and text[start:end].isdecimal() and is_year(text[start:end]):
+    gap = text[end : following.number.start]
+    if ". " in gap or "؛" in gap:
         return False
     body = gap.strip()
-    changed = body == "به" or body.startswith("به ")
-    if not body.startswith(("،", ",", "و ", "یا ")) and body not in _PLAIN_GAPS and not changed:
-        return False
+    if body in _PLAIN_GAPS:
+        return label_before(text, marks, start) is None
+    if "\n" in gap:
+        return not body and "ترتیب" in text[max(0, start - 60) : start]
     if label_before(text, marks, start) is not None:
         return False
-    if changed:
+    if body == "به" or body.startswith("به "):
         return text.endswith((" از ", "از رقم ", "از حدود "), 0, start) and len(body) < 12
-    if body in _PLAIN_GAPS:
-        return True
     assert following.mention is not None
-    if following.mention.unit.dimension == "count":
+    if following.reason is not None:
         return False
-    if body.startswith(_ASPECTS):
+    unit = following.mention.unit
+    comma_before = text[start - 1] == "،" or "،" in text[start:end]
+    if unit.dimension == "count" or not (comma_before or body.startswith(("،", ",", "و ", "یا "))):
+        return False
+    if unit.dimension == "ratio" and (body.startswith(_ASPECTS) or (body.startswith("و ") and len(body) <= 45)):
         return True
-    word = text[text.rfind(" ", 0, start - 1) + 1 : start - 1]
-    return bool(word) and word == text[text.rfind(" ", 0, following.number.start - 1) + 1 : following.number.start - 1]
+    return _word_before(text, start) == _word_before(text, following.number.start) != ""
+
+
+def _word_before(text: str, position: int) -> str:
+    """The word right before a position."""
+    return text[text.rfind(" ", 0, position - 1) + 1 : position].strip(" ،,(")
 
 
 def _shared_scale(number: Number, following: Draft) -> Decimal | None:

@@ -1,6 +1,6 @@
 """Why a number without a unit is no quantity: its reason for `unclaimed_numbers`.
 
-The reasons: phone, code, url, time, year, date, duration, structural («هر دو», «تبصره ۲»), list_marker, no_unit.
+The reasons: phone, code, time, year, date, duration, structural («هر دو», «تبصره ۲»), list_marker, no_unit.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from tasks.extract.mentions import Number
 
 _POINTERS = ("هر ", "این ", "آن ", "ان ", "همین ", "همان ", "بین ", "میان ", "مابین ", "روابط ")
 """Before a small count they point at what is known already: «این دو کشور»."""
+_TIMES = (" سال ", " ماه ", " ماهی", " سالی", " روز ", " هفته ")
 
 
 def reason_without_unit(text: str, marks: Marks, number: Number) -> str:
@@ -24,10 +25,12 @@ def reason_without_unit(text: str, marks: Marks, number: Number) -> str:
         return "date"
     value = number.value
     digits = text[start].isdecimal()
-    if digits and end - start == 4 and is_year(text[start:end]):
+    if end - start == 4 and is_year(text[start:end]):
         return "year"
-    if digits and (end - start >= 9 or (end - start > 2 and text[start] == "0" and text[start:end].isdecimal())):
+    if text[start:end].isdecimal() and (end - start >= 9 or (end - start > 2 and text[start] == "0")):
         return "phone" if text[start] == "0" else "code"
+    if text.startswith(_TIMES, end):
+        return "duration"
     if is_list_marker(text, start, end):
         return "list_marker"
     if value <= 10 and not digits:
@@ -49,7 +52,7 @@ def label_before(text: str, marks: Marks, start: int) -> str | None:
 
 def is_year(digits: str) -> bool:
     """True for four digits that are a year of the Jalali calendar since 1300 or of the Gregorian since 1900."""
-    return digits[:2] in ("13", "14", "19", "20")
+    return digits.isdecimal() and digits[:2] in ("13", "14", "19", "20")
 
 
 def is_code(text: str, start: int, end: int) -> bool:
