@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ from expectations.article_frame import (
     where_known,
 )
 from expectations.expected import ReferenceCodes
-from expectations.second_reading import Reread, reader_of
+from expectations.second_reading import Reread, SignReader, reader_of
 
 REQUIRED = (
     "claim_id", "article_id", "extractor_version", "rule", "indicator", "measure", "status", "value", "unit",
@@ -62,11 +63,19 @@ def judged_claims(claims: pa.Table, articles: ArticleIndex, codes: ReferenceCode
     frame["article_passed"] = np.append(articles.passed, True)[found]
     _place(frame, claims, articles, found)
     _judge_values(frame, codes)
+    _read_signs(frame, articles, found, codes)
     _read_again(frame, claims["repair"].is_valid().to_numpy(), codes)
     _judge_prices(frame)
     _judge_periods(frame, np.append(articles.told_on, np.datetime64("NaT", "D"))[found])
     frame["compared_measure"] = frame["measure"].where(frame["compared_to"].notna())
-    frame["range_fits"] = (frame["qualifier"] == "range") == frame["value_upper"].notna()
+    ranged = frame["value_upper"].notna()
+    frame["partner_is_other"] = where_known(
+        (frame["partner_area"].astype(object) != frame["ref_area"].astype(object)).to_numpy(),
+        frame["partner_area"].notna().to_numpy(),
+    )
+    frame["range_fits"] = ranged.where(frame["qualifier"].isin(("range", "exact")), False) == (
+        frame["qualifier"] == "range"
+    )
     frame["breakdown_fits"] = claims["breakdown"].is_valid().to_numpy() | ~_truths(claims["breakdown_complete"])
     frame["whole_given"] = where_known(frame["whole_area"].notna().to_numpy(), (frame["measure"] == "share").to_numpy())
     return frame
@@ -121,8 +130,30 @@ def _judge_values(frame: pd.DataFrame, codes: ReferenceCodes) -> None:
     frame["rank_fraction"] = frame["rank_value"] % 1
     frame["count_fraction"] = value.where(level & (unit == "count") & (frame["qualifier"] == "exact")) % 1
     trade = indicator.isin([code for code in codes.indicators if code.split("_")[0] in _TRADE])
-    frame["trade_usd"] = value.where(trade & level & (unit == "USD"))
-    frame["trade_tonnes"] = value.where(trade & level & (unit == "tonne"))
+    # A sum over decades («از ۱۳۳۸ تا ۱۳۹۶») has bounds and no year.
+    yearly = trade & level & (frame["period_year"].notna() | frame["period_start"].isna())
+    frame["trade_usd"] = value.where(yearly & (unit == "USD"))
+    frame["trade_tonnes"] = value.where(yearly & (unit == "tonne"))
+
+
+def _read_signs(
+    frame: pd.DataFrame, articles: ArticleIndex, found: np.ndarray[Any, Any], codes: ReferenceCodes
+) -> None:
+    """Adds the sign of a growth, a change or a balance, and the one its sentence tells; empty where it tells none."""
+    in_place = frame["sentence_in_place"].eq(True) & (frame["value"] != 0)
+    balance = frame["indicator"].isin(codes.signed) & (frame["indicator"] != "other") & (frame["measure"] == "level")
+    moves = frame["measure"].isin(("growth", "change")) & (frame["unit"] != "times")
+    frame["sign"] = np.sign(frame["value"])
+    frame["told_sign"] = math.nan
+    for rows, reader in (
+        (balance & in_place, SignReader.of(codes.signs)),
+        (moves & in_place, SignReader.of(codes.signs, codes.changes)),
+    ):
+        chosen = np.flatnonzero(rows)
+        bounds = frame[["sentence_start", "sentence_end"]].to_numpy()[chosen].astype(int).tolist()
+        spans = [(position, start, end) for position, (start, end) in zip(found[chosen], bounds, strict=True)]
+        told = {span: reader.read(articles.texts[span[0]][span[1] : span[2]]) for span in dict.fromkeys(spans)}
+        frame.loc[chosen, "told_sign"] = [told[span] for span in spans]
 
 
 def _read_again(frame: pd.DataFrame, repaired: np.ndarray[Any, Any], codes: ReferenceCodes) -> None:
@@ -130,10 +161,10 @@ def _read_again(frame: pd.DataFrame, repaired: np.ndarray[Any, Any], codes: Refe
     reader = reader_of(codes)
     plain = frame["quote"].where(~repaired & frame["value_upper"].isna()).astype("category")
     rereads = [reader.read(quote) for quote in plain.cat.categories]
-    nothing = Reread(math.nan, "")
+    nothing = Reread(Decimal("NaN"), "")
     by_code = [nothing if one is None else one for one in rereads] + [nothing]
     again = [by_code[code] for code in plain.cat.codes]
-    frame["reread_value"] = [one.value for one in again]
+    frame["reread_value"] = [float(one.value) for one in again]
     frame["reread_unit"] = pd.Series([one.unit or None for one in again], dtype=object)
     # A price per tonne is told in the words of its currency, and factors per kilogram are the reader's to know.
     price = frame["unit"].map(codes.units).astype(object) == "price"
@@ -174,7 +205,9 @@ def _judge_periods(frame: pd.DataFrame, told_on: np.ndarray[Any, Any]) -> None:
     frame["gregorian_year"] = year.where(gregorian)
     frame["jalali_offset"] = (start.dt.year - year).where(jalali)
     frame["gregorian_offset"] = (start.dt.year - year).where(gregorian)
-    frame["bounds_fit"] = (year.notna() == start.notna()) & (start.notna() == end.notna())
+    settled = year.notna() & first.notna() & last.notna()
+    # «از ۱۳۹۷ تاکنون» may leave its end open.
+    frame["bounds_fit"] = start.notna() & (end.notna() | ~settled) | (end.isna() & ~settled)
     frame["days_per_month"] = ((end - start).dt.days + 1) / (last - first + 1).where(
         (first >= 1) & (last <= 12) & (last >= first)
     )

@@ -81,14 +81,14 @@ SUITE: tuple[Expected, ...] = (
         "ref_area_is_known",
         "critical",
         "row",
-        "The area is Iran or one of its provinces.",
+        "The area is Iran, one of its provinces, or a country.",
         code_of("ref_area", "areas"),
     ),
     Expected(
         "whole_area_is_known",
         "critical",
         "row",
-        "The whole is Iran or one of its provinces.",
+        "The whole is Iran, one of its provinces, or a country.",
         code_of("whole_area", "areas"),
     ),
     Expected(
@@ -97,6 +97,14 @@ SUITE: tuple[Expected, ...] = (
         "row",
         "The partner is one of the code list.",
         code_of("partner_area", "partners"),
+    ),
+    Expected(
+        "partner_is_another",
+        "critical",
+        "row",
+        "Nobody trades with themselves: the partner is not the area.",
+        holds("partner_is_other"),
+        because="Area and partner are both {partner_area}.",
     ),
     Expected("sector_is_known", "critical", "row", "The sector is one of the code list.", code_of("sector", "sectors")),
     Expected("scope_is_known", "critical", "row", "The scope is one of the code list.", code_of("scope", "scopes")),
@@ -174,6 +182,14 @@ SUITE: tuple[Expected, ...] = (
         because="The unit {unit} is not what «{quote}» says: {reread_unit}.",
     ),
     Expected(
+        "sign_is_as_told",
+        "critical",
+        "row",
+        "A growth, a change or a balance has the sign of its sentence, where that speaks of rising or falling alone.",
+        same("sign", "told_sign"),
+        because="The value is {value}, and its sentence says the opposite sign.",
+    ),
+    Expected(
         "level_is_not_negative", "critical", "row", "Only a balance is ever negative.", between("unsigned_level", 0)
     ),
     Expected("share_is_a_part", "critical", "row", "A share lies between 0 and 100 %.", between("share_value", 0, 100)),
@@ -234,7 +250,11 @@ SUITE: tuple[Expected, ...] = (
         because="With the weight or value of the same cell it makes {seen} USD a tonne.",
     ),
     Expected(
-        "range_has_both_ends", "critical", "row", "A range, and only a range, has a value_upper.", holds("range_fits")
+        "range_has_both_ends",
+        "critical",
+        "row",
+        "A range has a value_upper, and a figure that is told exactly has none.",
+        holds("range_fits"),
     ),
     Expected(
         "upper_end_is_above",
@@ -270,7 +290,13 @@ SUITE: tuple[Expected, ...] = (
         "A period ends in the month it starts in, or later.",
         not_below("period_month_to", "period_month_from"),
     ),
-    Expected("months_come_in_pairs", "critical", "row", "Both months are given or neither.", holds("months_paired")),
+    Expected(
+        "months_come_in_pairs",
+        "warning",
+        "row",
+        "A period has both its months or neither; a month alone leaves an end open.",
+        holds("months_paired"),
+    ),
     Expected(
         "jalali_year_is_near",
         "critical",
@@ -286,11 +312,12 @@ SUITE: tuple[Expected, ...] = (
         between("gregorian_year", 1921, 2071),
     ),
     Expected(
-        "bounds_come_with_the_year",
+        "bounds_come_together",
         "critical",
         "row",
-        "A period with a year has its Gregorian bounds, and bounds have a year.",
+        "A period whose year and months are known has both Gregorian bounds; none ends without having started.",
         holds("bounds_fit"),
+        because="Year and months are known and a bound is missing, or the end is given without the start.",
     ),
     Expected(
         "bounds_run_forward",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 Severity = Literal["critical", "warning"]
@@ -48,9 +49,9 @@ class ReferenceCodes:
     """The codes that a claim may carry, handed in by whoever reads `seeds/`."""
 
     areas: frozenset[str]
-    """ISO 3166-2 codes of the provinces, and IR."""
+    """ISO 3166-2 codes of the provinces, IR, and the alpha-2 codes of countries that report of their own trade."""
     partners: frozenset[str]
-    """ISO 3166-1 alpha-2 codes, named groups, named parts of a country."""
+    """ISO 3166-1 alpha-2 codes, IR among them, named groups, named parts of a country."""
     sectors: frozenset[str]
     scopes: frozenset[str]
     indicators: Mapping[str, frozenset[str]]
@@ -59,11 +60,15 @@ class ReferenceCodes:
     """Indicators whose level may be negative."""
     units: Mapping[str, str]
     """Unit -> its dimension."""
-    scales: Mapping[str, float]
+    scales: Mapping[str, Decimal]
     """Word -> its factor: «هزار» 1000."""
     number_words: frozenset[str]
     """Every other word that is part of a number: «دو», «نیم», «صد»."""
-    unit_words: Mapping[str, tuple[str, float]]
+    signs: Mapping[str, int]
+    """Words that say whether a figure is above or below zero: «منفی» -1."""
+    changes: Mapping[str, int]
+    """Words that say whether a change is up or down: «رشد» 1, «کاهش» -1."""
+    unit_words: Mapping[str, tuple[str, Decimal]]
     """Word -> unit and the factor to it: «تومان» is 10 IRR."""
 
     @property

@@ -159,7 +159,7 @@ def _tolerance(expected: Expected, frame: pd.DataFrame) -> str | None:
 
 
 def show(value: object) -> str:
-    """`value` as a person reads it: 1,234.5, a date, a text as it is, or «nothing»."""
+    """`value` as a person reads it: 1,234.5, a date, a text as it is, or nothing."""
     if isinstance(value, tuple | list):
         return " and ".join(show(part) for part in value)
     if isinstance(value, bool):
@@ -170,4 +170,7 @@ def show(value: object) -> str:
         return f"{value:,.6f}".rstrip("0").rstrip(".")
     if isinstance(value, date):  # a pandas Timestamp is one too; NaT is not
         return value.isoformat()[:10]
-    return "nothing" if value is None or str(value) in {"NaT", "<NA>"} else str(value)
+    text = str(value)
+    if value is None or text in {"NaT", "<NA>"}:
+        return "nothing"
+    return text[:10] if text[10:19] == "T00:00:00" else text  # a date, as Great Expectations hands it back

@@ -8,9 +8,12 @@ digits and lists that share a unit are left to the reader alone. It is on purpos
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
+from math import prod
 from typing import NamedTuple
 
 from expectations.expected import ReferenceCodes
@@ -19,13 +22,14 @@ _FOLD = str.maketrans(
     "۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩يىكةأإؤ٫٬،\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2067\u2069\u00a0",
     "01234567890123456789ییکهااو.,,          ",
 )
+_GLUED = {**_FOLD, ord("\u200c"): None}
 _NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
 
 
 class Reread(NamedTuple):
     """A quantity as the second reading has it."""
 
-    value: float
+    value: Decimal
     """In `unit`."""
     unit: str
 
@@ -35,9 +39,10 @@ class SecondReader:
     """Compiled from the code lists; `read` is None wherever a quote is not plain."""
 
     quantity: re.Pattern[str]
-    number_words: frozenset[str]
-    scales: dict[str, float]
-    units: dict[str, tuple[str, float]]
+    words: frozenset[str]
+    """Words that are part of a number, scales among them; elsewhere in the quote they make it less than plain."""
+    scales: dict[str, Decimal]
+    units: dict[str, tuple[str, Decimal]]
 
     def read(self, quote: str) -> Reread | None:
         """The quantity of `quote`, or None where it is not plainly written."""
@@ -46,31 +51,34 @@ class SecondReader:
         if found is None:
             return None
         around = text[: found.start()] + " " + text[found.end() :]
-        if any(sign.isdigit() for sign in around) or self.number_words & set(re.findall(r"\w+", around)):
+        if any(sign.isdigit() for sign in around) or self.words & set(re.findall(r"\w+", around)):
             return None
         if re.search(r"(?<![\d,])\d+\.\d{3}(?!\d)", found[0]):
             return None
         unit, factor = self.units[found["unit"]]
-        terms = re.findall(rf"({_NUMBER})((?:\s*(?:{_either(self.scales)})(?!\w))*)", found["terms"])
-        return Reread(sum(self._term(*term) for term in terms) * factor, unit)
+        terms = [
+            (Decimal(digits.replace(",", "")), self._scale(scales))
+            for digits, scales in re.findall(rf"({_NUMBER})((?:\s*(?:{_either(self.scales)})(?!\w))*)", found["terms"])
+        ]
+        # «۳۲ هزار و ۵۰۰ میلیارد» shares its last scale; only falling scales add up as they stand.
+        if any(scale <= following for (_, scale), (_, following) in pairwise(terms)):
+            return None
+        return Reread(sum((digits * scale for digits, scale in terms), Decimal(0)) * factor, unit)
 
-    def _term(self, digits: str, scales: str) -> float:
-        value = float(digits.replace(",", ""))
-        for scale in re.findall(_either(self.scales), scales):
-            value *= self.scales[scale]
-        return value
+    def _scale(self, scales: str) -> Decimal:
+        return prod((self.scales[word] for word in re.findall(_either(self.scales), scales)), start=Decimal(1))
 
 
 @lru_cache(maxsize=4)
 def second_reader(
-    scales: frozenset[tuple[str, float]], number_words: frozenset[str], units: frozenset[tuple[str, str, float]]
+    scales: frozenset[tuple[str, Decimal]], number_words: frozenset[str], units: frozenset[tuple[str, str, Decimal]]
 ) -> SecondReader:
     """The second reader of these words."""
     by_scale = {_fold(word): factor for word, factor in scales}
     by_unit = {_fold(word): (unit, factor) for word, unit, factor in units}
     term = rf"(?:{_NUMBER})(?:\s*(?:{_either(by_scale)})(?!\w))*"
     quantity = rf"(?<![\w.,/-])(?P<terms>{term}(?:\s*و\s*{term})*)\s*(?P<unit>{_either(by_unit)})(?!\w)"
-    return SecondReader(re.compile(quantity), frozenset(map(_fold, number_words)), by_scale, by_unit)
+    return SecondReader(re.compile(quantity), frozenset(map(_fold, number_words)) | set(by_scale), by_scale, by_unit)
 
 
 def reader_of(codes: ReferenceCodes) -> SecondReader:
@@ -80,6 +88,31 @@ def reader_of(codes: ReferenceCodes) -> SecondReader:
         codes.number_words,
         frozenset((word, unit, factor) for word, (unit, factor) in codes.unit_words.items()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SignReader:
+    """Tells the sign that a sentence speaks of, by words of one token."""
+
+    plus: frozenset[str]
+    minus: frozenset[str]
+
+    @classmethod
+    def of(cls, *words: Mapping[str, int]) -> SignReader:
+        """The reader of these words, each with its sign."""
+        signs = {_letters(word): sign for one in words for word, sign in one.items()}
+        return cls(*(frozenset(word for word, told in signs.items() if told == sign) for sign in (1, -1)))
+
+    def read(self, sentence: str) -> int | None:
+        """1 where the sentence speaks only of plus, -1 only of minus, None of both or of neither."""
+        words = set(re.findall(r"\w+", _letters(sentence)))
+        plus, minus = not words.isdisjoint(self.plus), not words.isdisjoint(self.minus)
+        return None if plus == minus else 1 if plus else -1
+
+
+def _letters(text: str) -> str:
+    """One spelling of each letter, without U+200C: «پایین‌تر» and «پایینتر» are one word."""
+    return text.translate(_GLUED)
 
 
 def _fold(text: str) -> str:

@@ -50,7 +50,8 @@ def judged_share_groups(groups: pa.Table) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "key": groups["article_id"].to_pandas() + " " + groups["group_key"].to_pandas(),
-            "share_sum": total.round(6),
+            # A share alone is judged by its own row.
+            "share_sum": total.round(6).where(groups["parts"].to_pandas() > 1),
             "parts": groups["parts"].to_pandas(),
             "half_width": half_width,
             "lower": lower.where(complete),

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from planting import (
+    DEFICIT,
     DESTINATIONS,
     EXPORT_VALUE,
     EXPORT_WEIGHT,
@@ -119,6 +120,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault("value × 10", "claims", QUOTED, scale(IMPORT_WEIGHT, "10")),
     Fault("two digits swapped", "claims", QUOTED, change(TO_IRAQ, value=Decimal(620000000))),
     Fault("decimal lost", "claims", QUOTED, change(VALUE_FALL, value=Decimal(-85))),
+    Fault("growth sign flipped", "claims", "sign_is_as_told", scale(POINTS, "-1")),
+    Fault("balance sign flipped", "claims", "sign_is_as_told", scale(DEFICIT, "-1")),
     Fault("dollars as euros", "claims", UNIT_QUOTED, change(TO_IRAQ, unit="EUR")),
     Fault(
         "percent as percentage points",
@@ -220,10 +223,17 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "year without bounds",
         "claims",
-        "bounds_come_with_the_year",
+        "bounds_come_together",
         change(DESTINATIONS, period_start=None, period_end=None),
     ),
-    Fault("bounds without a year", "claims", "bounds_come_with_the_year", change(DESTINATIONS, period_year=None)),
+    Fault("one bound of two", "claims", "bounds_come_together", change(DESTINATIONS, period_end=None)),
+    Fault(
+        "partner is the area",
+        "claims",
+        "partner_is_another",
+        change(TO_IRAQ, partner_area="IR-01"),
+        also=("partner_is_known",),
+    ),
     Fault(
         "bounds turned round",
         "claims",

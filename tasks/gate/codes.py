@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 
 import pyarrow as pa
@@ -17,20 +18,26 @@ _IN_NUMBERS = frozenset(
 @cache
 def reference_codes() -> ReferenceCodes:
     """Areas, partners, sectors, scopes, indicators, units, and the words that quantities are written in."""
+    # Another country may tell of its own trade: «واردات چین از ایران» is of the area CN, with the partner IR.
+    countries = [row["code"] for row in read_table("partners") if row["kind"] == "country"]
     units = {row["code"]: row["dimension"] for row in read_table("units")}
     numbers = [(word, row) for row in read_table("number_words") for word in row["form"].split(";")]
     return ReferenceCodes(
-        areas=frozenset({"IR", *(row["code"] for row in read_table("provinces"))}),
-        partners=frozenset(row["code"] for row in read_table("partners")),
+        areas=frozenset({"IR", *(row["code"] for row in read_table("provinces")), *countries}),
+        partners=frozenset({"IR", *(row["code"] for row in read_table("partners"))}),
         sectors=frozenset(row["code"] for row in read_table("sectors")),
         scopes=frozenset(row["code"] for row in read_table("cue_terms") if row["kind"] == "scope"),
         indicators={row["code"]: frozenset(row["level_dimensions"].split(";")) for row in read_table("indicators")},
         signed=frozenset(row["code"] for row in read_table("indicators") if row["may_be_negative"] == "1"),
         units=units,
-        scales={word: float(row["value"]) for word, row in numbers if row["kind"] == "number_scale"},
+        scales={word: Decimal(row["value"]) for word, row in numbers if row["kind"] == "number_scale"},
         number_words=frozenset(word for word, row in numbers if row["kind"] in _IN_NUMBERS),
+        signs={word: int(row["value"]) for word, row in numbers if row["kind"] == "number_sign"},
+        changes={
+            row["form"]: {"+": 1, "-": -1}[row["code"]] for row in read_table("cue_terms") if row["kind"] == "change"
+        },
         unit_words={
-            word: (row["unit"], float(row["factor"]))
+            word: (row["unit"], Decimal(row["factor"]))
             for row in read_table("unit_terms")
             if row["unit"] in units and row["dimension"] in {"mass", "currency", "ratio"}
             for word in row["form"].split(";")
