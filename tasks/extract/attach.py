@@ -32,13 +32,13 @@ class Spanned(Protocol):
 M = TypeVar("M", bound=Spanned)
 
 
-def attach(mentions: Sequence[M], quantities: Sequence[Spanned], *, respectively: bool = False) -> list[M | None]:
+def attach(mentions: Sequence[M], quantities: Sequence[Spanned]) -> list[M | None]:
     """For each quantity of a clause the mention that belongs to it; None where none does."""
     if not mentions or not quantities:
         return [None] * len(quantities)
     if len(mentions) == 1:
         return [mentions[0]] * len(quantities)
-    if len(mentions) == len(quantities) and (respectively or _all_before(mentions, quantities)):
+    if len(mentions) == len(quantities) and _all_before(mentions, quantities):
         return list(mentions)
     if mentions[0].start < quantities[0].start:
         return [_last_before(mentions, q.start) for q in quantities]

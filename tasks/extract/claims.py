@@ -21,7 +21,7 @@ from tasks.extract.mentions import Period, Quantity, Skipped
 from tasks.extract.page import Page
 from tasks.extract.reporters import find_reporter
 from tasks.extract.speakers import Speaker
-from tasks.extract.subjects import WEAK_DIRECTIONS, aspects_for, find_direction, partners_for, products_for, sectors_for
+from tasks.extract.subjects import WEAK_DIRECTIONS, aspects_for, find_direction, partners_for, products_for, scopes_for, sectors_for
 from tasks.extract.timing import STOCKS, PeriodSaid, find_periods
 
 _TRADE = frozenset(("export", "import", "trade", "transit", "balance"))
@@ -85,7 +85,7 @@ class SentenceReader:
         ratios = [q for q, (m, _) in zip(clause.quantities, measures, strict=True) if m in _RATIO]
         aspects = dict(zip((q.start for q in ratios), aspects_for(page, clause, ratios), strict=True))
         reporter = find_reporter(page, clause, areas)
-        products = products_for(page, clause)
+        products, scopes = products_for(page, clause), scopes_for(page, clause)
         anaphor = bool(clause.of("anaphor"))
         for i, quantity in enumerate(clause.quantities):
             measured = measures[i]
@@ -93,7 +93,7 @@ class SentenceReader:
                 measured = ("share", 1)
             draft = self._draft(
                 sentence, clauses, index, quantity, measured, aspects.get(quantity.start), areas, periods[i], earlier,
-                partners[i],
+                partners[i], scopes[i],
             )
             if draft is None:
                 continue
@@ -127,6 +127,7 @@ class SentenceReader:
         said: PeriodSaid,
         earlier: list[Draft],
         partner: str | None,
+        scope: str | None,
     ) -> Draft | None:
         clause = clauses[index]
         measure, sign = measured
@@ -154,7 +155,6 @@ class SentenceReader:
         period, basis = said.period, said.basis
         if indicator in STOCKS and not said.same_sentence and not clause.of("anaphor"):
             period, basis = None, None
-        scope = clause.of("scope")
         return Draft(
             quantity=quantity,
             sentence=sentence,
@@ -170,7 +170,7 @@ class SentenceReader:
             partner=None,
             sector=None,
             product=None,
-            scope=scope[0].code if scope else None,
+            scope=scope,
             basis=clause.of("basis")[0].code if clause.of("basis") else None,
             period=period,
             period_basis=basis,
@@ -221,6 +221,8 @@ class SentenceReader:
             if quantity.unit == "tonne" and quantity.value < _A_PARCEL:
                 return "other"
             return level_indicator(direction, quantity.unit) or "other"
+        if measure == "growth" and earlier and earlier[-1].indicator == "unit_price" and not clause.of("direction"):
+            return "unit_price"
         if aspect is None:
             aspect = self._aspect_of_level(direction, earlier)
             if aspect is None and measure == "growth" and direction in _TRADE:
@@ -307,12 +309,14 @@ def _same_list(clause: Clause, source: Draft, draft: Draft) -> bool:
 
 
 def _inherit_subject(draft: Draft, source: Draft) -> None:
-    """Partner, sector and product of the claim that this one goes on from, unless it states its own."""
-    if draft.partner or draft.sector or draft.product:
-        return
-    draft.partner, draft.sector, draft.product = source.partner, source.sector, source.product
+    """Partner, sector and product of the claim that this one goes on from, each unless it states its own."""
+    taken = False
+    if draft.partner is None and source.partner is not None:
+        draft.partner, taken = source.partner, True
+    if draft.sector is None and draft.product is None and (source.sector or source.product):
+        draft.sector, draft.product, taken = source.sector, source.product, True
     draft.scope = draft.scope or source.scope
-    if source.partner or source.sector or source.product:
+    if taken:
         draft.inherited |= {"subject"}
 
 

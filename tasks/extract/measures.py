@@ -31,7 +31,10 @@ def measure_of(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, int
     if quantity.unit == "times":
         return "growth", _sign(change)
     if quantity.unit == "percent":
-        if change is not None and _touches(change, quantity):
+        compared = _compares(page, quantity)
+        if compared:
+            return "growth", compared
+        if change is not None and (_touches(change, quantity) or (quantity.adjectival and change.end <= quantity.start)):
             return "growth", _sign(change)
         if _is_share(page, clause, quantity):
             return "share", 1
@@ -43,6 +46,12 @@ def measure_of(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, int
     if change is not None and _is_difference(page, change, quantity):
         return "change", _sign(change)
     return "level", 1
+
+
+def _compares(page: Page, quantity: Quantity) -> int:
+    """1 for «۵ درصد بیشتر از», -1 for «۵ درصد کمتر از», 0 where neither follows."""
+    follows = page.text[quantity.end : quantity.end + 8].lstrip()
+    return 1 if follows.startswith("بیشتر") else -1 if follows.startswith("کمتر") else 0
 
 
 def _sign(change: Hit | None) -> int:

@@ -36,7 +36,7 @@ def find_reporter(page: Page, clause: Clause, areas: list[AreaMention]) -> Repor
     iran = next((a for a in areas if a.code == COUNTRY), None)
     if iran is not None:
         towards_iran = text.endswith((" به ", " از "), 0, iran.start)
-        if towards_iran and not _led(text, first) and all(a.code == COUNTRY for a in areas):
+        if towards_iran and first.start < iran.start and not _led(text, first) and all(a.code == COUNTRY for a in areas):
             return Reporter(first.code, COUNTRY)
         return None
     if areas or _led(text, first):

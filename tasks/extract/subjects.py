@@ -31,6 +31,9 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity) -> str | None
     listed = _named_before_next(page, clause, quantity)
     if listed is not None:
         return listed
+    buyer = _mirrored(page, nouns, quantity)
+    if buyer is not None:
+        return buyer
     final = next((v for v in reversed(verbs) if v.start >= quantity.end), None)
     if final is not None:
         return final.code
@@ -58,6 +61,18 @@ def _named_before_next(page: Page, clause: Clause, quantity: Quantity) -> str | 
     return None
 
 
+_MIRROR = {"import": "export", "export": "import"}
+
+
+def _mirrored(page: Page, nouns: Sequence[Hit], quantity: Quantity) -> str | None:
+    """«ایتالیا با واردات ۵۵ میلیون دلار»: what a partner buys is exported to it, what it sells is imported."""
+    noun = next((n for n in reversed(nouns) if n.end <= quantity.start), None)
+    if noun is None or noun.code not in _MIRROR or not page.text.endswith(" با ", 0, noun.start):
+        return None
+    partner_ends = any(h.kind == "partner" and h.end == noun.start - 4 for h in page.hits_between(noun.start - 40, noun.start))
+    return _MIRROR[noun.code] if partner_ends else None
+
+
 _SET_ASIDE = ("بعد از ", "پس از ", "به جز ", "بجز ", "غیر از ", "به استثنای ")
 
 
@@ -83,6 +98,18 @@ def sectors_for(page: Page, clause: Clause, respectively: bool) -> list[str | No
     return _grouped(page, clause, clause.of("sector"), respectively)
 
 
+_COUNTED_IN = ("احتساب ", "درنظر گرفتن ", "در نظر گرفتن ", "بدون ", "احتساب صادرات ")
+_CHANNELS = frozenset(("suitcase_trade", "border_trade", "temporary"))
+
+
+def scopes_for(page: Page, clause: Clause) -> list[str | None]:
+    """For each quantity what its total includes. A channel that is only counted in or out («با احتساب تجارت چمدانی») is none."""
+    scopes = [
+        s for s in clause.of("scope") if s.code not in _CHANNELS or not page.text.endswith(_COUNTED_IN, 0, s.start)
+    ]
+    return [s.code if s is not None else None for s in attach(scopes, clause.quantities)]
+
+
 def _grouped(page: Page, clause: Clause, hits: Sequence[Hit], respectively: bool) -> list[str | None]:
     quantities = clause.quantities
     groups: list[list[Hit]] = []
@@ -97,24 +124,25 @@ def _grouped(page: Page, clause: Clause, hits: Sequence[Hit], respectively: bool
             groups.append([hit])
     if not groups:
         return [None] * len(quantities)
-    if len(groups) == 1 and len(groups[0]) == len(quantities) > 1:
-        one_unit = len({q.unit for q in quantities}) == 1
-        if respectively or (one_unit and groups[0][-1].end <= quantities[0].start):
+    if respectively and len(groups) == 1 and len(groups[0]) == len(quantities) > 1:
+        if groups[0][-1].end <= quantities[0].start:
             return [hit.code for hit in groups[0]]
     heads = [group[0] for group in groups]
     single = {group[0].start for group in groups if len({hit.code for hit in group}) == 1}
-    attached = _each_its_own(attach(heads, quantities), quantities)
+    attached = _each_its_own(page, attach(heads, quantities), quantities)
     return [h.code if h is not None and h.start in single else None for h in attached]
 
 
-def _each_its_own(attached: Sequence[Hit | None], quantities: Sequence[Quantity]) -> list[Hit | None]:
-    """In a list an item goes on to a second amount only in another unit («۵ تن به ارزش ۲ میلیون دلار»)."""
+def _each_its_own(page: Page, attached: Sequence[Hit | None], quantities: Sequence[Quantity]) -> list[Hit | None]:
+    """In a list an item goes on to a second amount only in another unit or joined by «و»: «۵ تن به ارزش ۲ میلیون دلار»,
+    «۷۷ درصد از وزن و ۶۸ درصد از ارزش»."""
     if len({h.start for h in attached if h is not None}) < 2:
         return list(attached)
     out: list[Hit | None] = []
     seen: set[tuple[int, str]] = set()
-    for hit, quantity in zip(attached, quantities, strict=True):
-        fresh = hit is not None and (hit.start, quantity.unit) not in seen
+    for index, (hit, quantity) in enumerate(zip(attached, quantities, strict=True)):
+        joined = index > 0 and " و " in (gap := page.text[quantities[index - 1].end : quantity.start]) and "،" not in gap
+        fresh = hit is not None and ((hit.start, quantity.unit) not in seen or joined)
         if hit is not None:
             seen.add((hit.start, quantity.unit))
         out.append(hit if fresh else None)
@@ -138,7 +166,7 @@ _STOP_KINDS = frozenset(
 _STOP_WORDS = frozenset(
     "از به در با تا که و را برای بر ان این هر نیز هم یا طی بین نسبت بوده است شد شده بود می طریق معادل توسط جهت همراه پیش بیشتر"
     " کمتر دیگر فعلی اعلام تخمین براورد رسید کل حدود بیش ولی اما جزو دارای حاصل مربوط سال ماه گذشته جاری مذکور خود ما یعنی بالغ"
-    " سالانه روزانه ماهانه جمله نزدیک داخلی خارجی کشور ایران جهان اختصاص متعلق تنها فقط حتی".split()
+    " بزرگترین بیشترین عمده مهمترین دومین سومین اصلیترین نخستین کمترین سالانه روزانه ماهانه جمله نزدیک داخلی خارجی کشور ایران جهان اختصاص متعلق تنها فقط حتی".split()
 )
 _PRODUCT_WORDS = 4
 
@@ -150,17 +178,16 @@ def products_for(page: Page, clause: Clause) -> list[str | None]:
     """For each quantity the goods as the text names them: right behind a weight («۹۱۱ تن پودر گوشت»), and in a list of
     three or more also behind a sum of money or before «با» («لوازم برقی با ۵ میلیون دلار»); None where only «کالا» is said."""
     units = [q.unit for q in clause.quantities]
-    products: list[str | None] = []
-    for index, quantity in enumerate(clause.quantities):
-        listed = units.count(quantity.unit) >= _LIST_FROM
-        product = None
-        if listed:
-            since = clause.quantities[index - 1].end if index else clause.start
-            product = _named_with(page, since, quantity)
-        if product is None and (quantity.unit == "tonne" or listed):
-            product = _named_behind(page, quantity)
-        products.append(product)
-    return products
+    listed = [units.count(unit) >= _LIST_FROM for unit in units]
+    ends = [clause.start, *(q.end for q in clause.quantities)]
+    before = [
+        _named_with(page, ends[i], q) if listed[i] else None for i, q in enumerate(clause.quantities)
+    ]
+    if any(before):
+        return before
+    return [
+        _named_behind(page, q) if listed[i] or q.unit == "tonne" else None for i, q in enumerate(clause.quantities)
+    ]
 
 
 def _named_with(page: Page, since: int, quantity: Quantity) -> str | None:

@@ -34,7 +34,7 @@ def find_periods(
 ) -> list[PeriodSaid]:
     """For each quantity of a clause the period it is measured in and the period it is compared to.
 
-    «در مدت مشابه سال قبل ۵۰ تن بود» gives a level the earlier period; a growth is always of the newer one.
+    «در مدت مشابه سال قبل ۵۰ تن بود» and «نسبت به مدت مشابه سال قبل (۵۰ تن)» give a level the earlier period; a growth is always of the newer one.
     """
     compared = next((p for p in clause.periods if p.role == "comparison"), None)
     compared_to = compared.compared_to if compared is not None else None
@@ -42,11 +42,17 @@ def find_periods(
     levels = [p for p in clause.periods if p.role in _MEASURED or (p.role == "comparison" and p.locative)]
     of_level = attach_periods(levels, clause.quantities, page.text)
     of_growth = attach_periods(newer, clause.quantities, page.text)
+    bracketed = {
+        q.start: p
+        for q in clause.quantities
+        for p in clause.periods
+        if p.role == "comparison" and 0 < q.start - p.end <= 3 and "(" in page.text[p.end : q.start]
+    }
     here = _said_before(before)
     inherited = here if here is not None else context.period
     said: list[PeriodSaid] = []
-    for level, growth, measure in zip(of_level, of_growth, measures, strict=True):
-        period = growth if measure in ("growth", "change") else level
+    for quantity, level, growth, measure in zip(clause.quantities, of_level, of_growth, measures, strict=True):
+        period = growth if measure in ("growth", "change") else bracketed.get(quantity.start, level)
         if period is None:
             said.append(PeriodSaid(inherited, "inherited" if inherited is not None else None, compared_to, here is not None))
         else:
