@@ -45,7 +45,7 @@ def article_area(page: Page, title: Page | None) -> str:
                 votes[hit.code] += _TITLE_WEIGHT
     lead_end = page.sentences[: _LEAD_SENTENCES][-1][1] if page.sentences else 0
     for hit in page.hits:
-        if hit.kind in _NAMED:
+        if hit.kind in _NAMED and not _is_dateline(page, hit):
             votes[hit.code] += _LEAD_WEIGHT if hit.start < lead_end else 1
     if not votes:
         return COUNTRY
@@ -59,6 +59,8 @@ def find_areas(page: Page, hits: Sequence[Hit], province: str) -> list[AreaMenti
     """The places among the cues of a clause, by start; «استان» is `province`, and nothing where the article has none."""
     found: list[AreaMention] = []
     for hit in hits:
+        if _is_dateline(page, hit):
+            continue
         if hit.kind == "iran" and "همسایه" in page.text[max(0, hit.start - 16) : hit.start]:
             continue
         if hit.kind == "province" or hit.kind == "iran":
@@ -71,6 +73,11 @@ def find_areas(page: Page, hits: Sequence[Hit], province: str) -> list[AreaMenti
         elif hit.kind == "country_word" and _means_iran(page, hit):
             found.append(AreaMention(hit.start, hit.end, COUNTRY, None))
     return [a for i, a in enumerate(found) if i == 0 or a.start >= found[i - 1].end]
+
+
+def _is_dateline(page: Page, hit: Hit) -> bool:
+    """«فارس:» at the head of a line is the agency that reports."""
+    return page.text[hit.start : hit.end + 1] == "فارس:"
 
 
 def _means_iran(page: Page, hit: Hit) -> bool:

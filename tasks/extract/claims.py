@@ -21,11 +21,9 @@ from tasks.extract.mentions import Period, Quantity, Skipped
 from tasks.extract.page import Page
 from tasks.extract.reporters import find_reporter
 from tasks.extract.speakers import Speaker
-from tasks.extract.subjects import WEAK_DIRECTIONS, aspects_for, find_direction, partners_for, products_for, scopes_for, sectors_for
+from tasks.extract.subjects import TRADE, WEAK_DIRECTIONS, aspects_for, find_direction, partners_for, products_for, scopes_for, sectors_for
 from tasks.extract.timing import STOCKS, PeriodSaid, find_periods
 
-_TRADE = frozenset(("export", "import", "trade", "transit", "balance"))
-"""Directions that a later clause may take over; «تولید» stands in too many names for that."""
 _POINTS_BACK = ("anaphor", "partner", "aspect")
 _SMALL_COUNTS = frozenset(("destination_count", "origin_count", "product_count"))
 _A_PARCEL = Decimal("0.1")
@@ -64,7 +62,7 @@ class SentenceReader:
 
     def _remember(self, clause: Clause, areas: list[AreaMention]) -> None:
         context = self.context
-        traded = [d for d in clause.of("direction", "direction_verb") if d.code in _TRADE]
+        traded = [d for d in clause.of("direction", "direction_verb") if d.code in TRADE]
         if traded:
             context.direction = traded[-1].code
         if areas:
@@ -97,7 +95,7 @@ class SentenceReader:
             )
             if draft is None:
                 continue
-            draft.partner = partners[i] if draft.direction in _TRADE else None
+            draft.partner = partners[i] if draft.direction in TRADE else None
             draft.sector = sectors[i]
             if reporter is not None:
                 draft.area, draft.partner = AreaMention(0, 0, reporter.code, None), reporter.partner
@@ -112,7 +110,7 @@ class SentenceReader:
             earlier.append(draft)
             self.context.last = draft
             said = aspect_of(draft.indicator)
-            if draft.measure == "level" and draft.direction in _TRADE and said is not None:
+            if draft.measure == "level" and draft.direction in TRADE and said is not None:
                 self.context.aspects.add(said)
 
     def _draft(
@@ -141,12 +139,11 @@ class SentenceReader:
             # What goes to another country is traded, not made: «ترکیه با جذب ۲۷ درصد تولیدات منطقه».
             direction = self._inherited_direction(clauses, index, trade_only=True) or direction
         indicator = self._indicator(clause, quantity, measure, direction, aspect, earlier, inherited)
+        if measure == "progress":
+            indicator, measure = next(iter(clause.codes("progress"))), "level"
         if indicator is None or measure == "unknown":
-            if clause.of("progress") and quantity.unit == "percent":
-                indicator, measure = clause.of("progress")[0].code, "level"
-            else:
-                self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "no_indicator"))
-                return None
+            self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "no_indicator"))
+            return None
         if indicator in _SMALL_COUNTS and quantity.value <= 10 and not self.page.text[quantity.start].isdigit():
             self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "structural"))
             return None
@@ -186,7 +183,7 @@ class SentenceReader:
         for position in (*range(index - 1, -1, -1), *range(index + 1, len(clauses))):
             codes = [d.code for d in clauses[position].of("direction", "direction_verb")]
             if trade_only or position > index:
-                strong = [code for code in codes if code in _TRADE]
+                strong = [code for code in codes if code in TRADE]
             else:
                 strong = [code for code in codes if code not in WEAK_DIRECTIONS]
             if strong:
@@ -215,6 +212,8 @@ class SentenceReader:
                 return code
             made = direction in ("production", "capacity") and not inherited
             return (level_indicator(direction, quantity.unit) if made and direction is not None else None) or "other"
+        if measure != "rank" and clause.of("market"):
+            return "other"
         if direction is None or direction in WEAK_DIRECTIONS:
             return "other" if direction is not None or quantity.unit not in ("rank", "times") else None
         if measure in ("level", "change"):
@@ -225,7 +224,7 @@ class SentenceReader:
             return "unit_price"
         if aspect is None:
             aspect = self._aspect_of_level(direction, earlier)
-            if aspect is None and measure == "growth" and direction in _TRADE:
+            if aspect is None and measure == "growth" and direction in TRADE:
                 aspect = "value"
         return ratio_indicator(direction, aspect)
 
@@ -241,7 +240,7 @@ class SentenceReader:
                 found = aspect_of(draft.indicator)
                 if found is not None:
                     return found
-        said = self.context.aspects if direction in _TRADE else set()
+        said = self.context.aspects if direction in TRADE else set()
         return next(iter(said)) if len(said) == 1 else None
 
     def _area(

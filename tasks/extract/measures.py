@@ -22,30 +22,53 @@ _NEAR = 28
 
 
 def measure_of(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, int]:
-    """(measure, sign): level, share, growth, change, rank or `unknown` for a ratio that nothing explains; sign is 1 or -1."""
+    """(measure, sign): level, share, growth, change, rank, `progress` («۹۸ درصد از اهداف») or `unknown` for a ratio that
+    nothing explains; sign is 1 or -1."""
     if quantity.unit == "rank":
         return "rank", 1
     change = _change_of(page, clause, quantity)
     if quantity.unit == "percentage_point":
         return "change", _sign(change)
     if quantity.unit == "times":
-        return "growth", _sign(change)
+        return ("growth", _sign(change)) if change is not None or _multiplies(page, quantity) else ("unknown", 1)
     if quantity.unit == "percent":
-        compared = _compares(page, quantity)
-        if compared:
-            return "growth", compared
-        if change is not None and (_touches(change, quantity) or (quantity.adjectival and change.end <= quantity.start)):
-            return "growth", _sign(change)
-        if _is_share(page, clause, quantity):
-            return "share", 1
-        if clause.of("progress"):
-            return "level", 1
-        if change is not None:
-            return "growth", _sign(change)
-        return "unknown", 1
+        return _measure_of_percent(page, clause, quantity, change)
     if change is not None and _is_difference(page, change, quantity):
         return "change", _sign(change)
     return "level", 1
+
+
+def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: Hit | None) -> tuple[str, int]:
+    if any(0 <= p.start - quantity.end <= 2 for p in clause.of("progress")):
+        return "progress", 1
+    compared = _compares(page, quantity)
+    if compared:
+        against_plan = any(0 <= s.start - quantity.end <= 24 for s in clause.of("status", "progress"))
+        return ("unknown", 1) if against_plan else ("growth", compared)
+    shares = [s for s in clause.of("share") if s.end <= quantity.start]
+    if page.text.endswith((" به ", " تا "), 0, quantity.qualifier_start) and any(
+        page.plain.startswith("سهم", s.start) for s in shares
+    ):
+        return "share", 1
+    if change is not None:
+        if _touches(change, quantity) or (quantity.adjectival and change.end <= quantity.start):
+            return "growth", _sign(change)
+        if change.end <= quantity.start and page.text.endswith(_MOST, 0, change.start):
+            return "growth", _sign(change)
+    if _is_share(page, clause, quantity):
+        return "share", 1
+    if clause.of("progress"):
+        return "progress", 1
+    return ("growth", _sign(change)) if change is not None else ("unknown", 1)
+
+
+_MOST = ("بیشترین ", "بالاترین ", "کمترین ", "پایینترین ")
+_MULTIPLIES = ("شد", "رسید", "افزایش", "رشد", "می شود", "میشود", "گردید", "کرد", "بیشتر", "خواهد")
+
+
+def _multiplies(page: Page, quantity: Quantity) -> bool:
+    """«دو برابر شد», not «دو برابر کالاهای صادراتی», which compares two things."""
+    return quantity.adjectival or page.text[quantity.end : quantity.end + 12].lstrip().startswith(_MULTIPLIES)
 
 
 def _compares(page: Page, quantity: Quantity) -> int:

@@ -12,6 +12,8 @@ from tasks.extract.page import Page
 
 WEAK_DIRECTIONS = frozenset(("finance", "economy", "consumption"))
 """Kinds of money that are no trade: they count only right beside the amount, or where no trade is spoken of."""
+TRADE = frozenset(("export", "import", "trade", "transit", "balance"))
+"""Directions that a later clause may take over; «تولید» stands in too many names for that."""
 _BESIDE = 26
 _JOINERS = ("،", " و ", "؛")
 
@@ -40,8 +42,8 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity) -> str | None
     before = [n for n in nouns if n.end <= quantity.start]
     if before:
         nearest = before[-1]
-        strong = [n for n in before if n.code not in WEAK_DIRECTIONS]
-        if nearest.code in WEAK_DIRECTIONS and strong and quantity.qualifier_start - nearest.end > _BESIDE:
+        strong = [n for n in before if n.code in TRADE]
+        if nearest.code not in TRADE and strong and quantity.qualifier_start - nearest.end > _BESIDE:
             return strong[-1].code
         return nearest.code
     if verbs:
@@ -111,12 +113,27 @@ def scopes_for(page: Page, clause: Clause) -> list[str | None]:
 
 
 def _grouped(page: Page, clause: Clause, hits: Sequence[Hit], respectively: bool) -> list[str | None]:
-    quantities = clause.quantities
+    """Aligns counts apart from amounts: «پنج قلم عمده: آهن با ۲۲، مس با ۱۰ درصد» lists amounts, and counts the list."""
+    amounts = [q for q in clause.quantities if q.unit != "count"]
+    if not amounts or len(amounts) == len(clause.quantities):
+        return _aligned(page, clause.quantities, hits, respectively)
+    by_start = dict(zip((q.start for q in amounts), _aligned(page, amounts, hits, respectively), strict=True))
+    counts = [q for q in clause.quantities if q.unit == "count"]
+    by_start.update(zip((q.start for q in counts), _aligned(page, counts, hits, respectively), strict=True))
+    return [by_start[q.start] for q in clause.quantities]
+
+
+def _aligned(
+    page: Page, quantities: Sequence[Quantity], hits: Sequence[Hit], respectively: bool
+) -> list[str | None]:
     groups: list[list[Hit]] = []
+    aside: Hit | None = None
     for hit in hits:
         if groups and groups[-1][-1].start == hit.start:
             continue
-        if page.text.endswith(_SET_ASIDE, 0, hit.start):
+        in_list = aside is not None and _same_list(page, aside.end, hit.start, quantities)
+        if in_list or page.text.endswith(_SET_ASIDE, 0, hit.start):
+            aside = hit
             continue
         if groups and _same_list(page, groups[-1][-1].end, hit.start, quantities):
             groups[-1].append(hit)
