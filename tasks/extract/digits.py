@@ -12,19 +12,18 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+import numpy as np
+
 from tasks.extract.slash_decimals import Slash, read_slashes
 from tasks.normalise.fold import Folded
 
 DIGITS, UNIT, TEEN, TENS, HUNDREDS, SCALE, HALF, ORDINAL = range(8)
 SUFFIX, VAGUE, POINT, SIGN, SHARE, DATE, TIME, CODE = range(8, 16)
 
-_PATTERN = re.compile(
-    r"([0-9]{4}-[0-9][0-9]?-[0-9][0-9]?|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)(?![0-9])"
-    r"|[0-9]+(?:(?:[.,٬،]| ?[/٫] ?،?)[0-9]+)*"
-)
+_PATTERN = re.compile(r"[0-9]+(?:(?:[.,:٬،]| ?[/٫] ?،?)[0-9]+)*")
 _PARTS = re.compile(r"[0-9]+")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[^0-9][0-9]{3})+")
-_LONGEST = 36
+_LONGEST = 24
 """More digits than this are no quantity."""
 _THIN = "\u00a0\u2009\u202f"
 """Spaces that part thousands."""
@@ -51,8 +50,12 @@ def read_digits(folded: Folded) -> list[Token]:
     slashes: list[tuple[int, Slash]] = []
     dots: list[int] = []
     reach = -3
-    for match in _PATTERN.finditer(text):
-        start, end = match.span()
+    for start in _starts(text):
+        if start < reach:
+            continue
+        match = _PATTERN.match(text, start)
+        assert match is not None
+        end = match.end()
         group = match.group()
         near, reach = start - reach <= 2, end
         if group.isdecimal():
@@ -62,8 +65,6 @@ def read_digits(folded: Folded) -> list[Token]:
                 tokens.append(Token(start, end, CODE, 0, 0, None))
             else:
                 tokens.append(Token(start, end, DIGITS, int(group), 0, None))
-        elif match.group(1) is not None:
-            tokens.append(_date_or_time(start, end, group))
         else:
             _read_shape(group, start, tokens, slashes, dots, text)
     if slashes:
@@ -74,12 +75,28 @@ def read_digits(folded: Folded) -> list[Token]:
     return tokens
 
 
+def _starts(text: str) -> list[int]:
+    """Where runs of digits begin; an array search, since `re` takes five times as long to find the first digit."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    digits = (codes - 48) < 10
+    starts: list[int] = (np.flatnonzero(digits[1:] & ~digits[:-1]) + 1).tolist()
+    return starts
+
+
 def _continue(tokens: list[Token], folded: Folded, start: int, end: int, group: str) -> bool:
     """Joins a digit group to the one before it: «816 000», «حدود 5. 8 میلیون»; False where they are two."""
     before = tokens[-1]
     text = folded.text
     gap = text[before.end : start]
     if before.cls != DIGITS or before.decimals or end - start > 3 or before.end - before.start > 11:
+        return False
+    if gap == "-" and len(tokens) > 1 and end - start <= 2 and before.end - before.start <= 2:
+        year = tokens[-2]
+        if year.end - year.start == 4 and text[year.end : before.start] == "-":
+            date = _date(year.start, end, text[year.start : end])
+            if date.cls == DATE:
+                tokens[-2:] = [date]
+                return True
         return False
     if gap == " " and len(group) == 3 and (group == "000" or folded.raw[int(folded.offsets[before.end])] in _THIN):
         value, first = int(before.value) * 1000 + int(group), before.start
@@ -91,18 +108,12 @@ def _continue(tokens: list[Token], folded: Folded, start: int, end: int, group: 
         tokens[-1] = Token(first, end, DIGITS, value, 0, None)
         return True
     if gap == ". " and before.value < 1000 and len(group) <= 2 and text.startswith(_MEASURED, end):
-        lead = text[text.rfind(" ", 0, before.start - 1) + 1 : before.start - 1]
+        lead = text[text.rfind(" ", max(0, before.start - 12), before.start - 1) + 1 : before.start - 1]
         if lead in _LEADS:
             repair = f"spaced_dot: {before.value}; {group}"
             tokens[-1] = Token(before.start, end, DIGITS, Decimal(f"{before.value}.{group}"), len(group), repair)
             return True
     return False
-
-
-def _date_or_time(start: int, end: int, group: str) -> Token:
-    if ":" in group:
-        return Token(start, end, TIME, int(group.replace(":", "")), 0, None)
-    return _date(start, end, group)
 
 
 def _date(start: int, end: int, group: str) -> Token:
@@ -127,6 +138,9 @@ def _read_shape(
             tokens.append(_plain(start + part.start(), part.group()))
         return
     marks = {character for character in group if not character.isdecimal()} - {" "}
+    if ":" in marks:
+        _read_time(group, start, tokens)
+        return
     if "/" in marks:
         parts = group.split("/")
         if marks <= {"/", "،"} and len(parts) == 2:
@@ -153,6 +167,17 @@ def _read_shape(
         _read_repeated(group, start, mark, parts, tokens)
         return
     _read_single(group, start, mark, parts[0], parts[1], tokens, dots, text)
+
+
+def _read_time(group: str, start: int, tokens: list[Token]) -> None:
+    """«۱۲:۳۰» is a time, with the value hhmm; anything else with a colon is its parts."""
+    parts = group.split(":")
+    clock = len(parts) in (2, 3) and all(part.isdecimal() and len(part) <= 2 for part in parts)
+    if clock and len(parts[1]) == 2 and int(parts[0]) <= 24 and int(parts[1]) < 60:
+        tokens.append(Token(start, start + len(group), TIME, int("".join(parts)), 0, None))
+        return
+    for part in _PARTS.finditer(group):
+        tokens.append(_plain(start + part.start(), part.group()))
 
 
 def _plain(start: int, digits: str) -> Token:

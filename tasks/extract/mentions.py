@@ -16,9 +16,11 @@ class Number(NamedTuple):
     upper: Decimal | None
     """Upper end of a range («بین ۱۰۰ تا ۲۰۰ هزار»: 100000, 200000); None otherwise."""
     form: str
-    """cardinal, ordinal, fraction («یک سوم»: a value in percent) or multiple («دو برابر»: the factor)."""
+    """cardinal, ordinal, fraction («یک سوم»: a value in percent), date (value yyyymmdd or yyyymm as written), time (hhmm)
+    or code (no value). «دو برابر» is the cardinal 2 with the unit `times`."""
     repair: str | None
-    """What was mended and the rejected reading, e.g. `slash_decimal: 2.161`; None otherwise."""
+    """What was mended or could be read otherwise, with the rejected reading, e.g. `slash_decimal: 2.161`; None otherwise.
+    The others are thousands_dot, decimal_dot, thousands_comma, decimal_comma, spaced_dot, shared_scale, price_base."""
     decimals: int
     """Digits after the decimal mark, of the number as written (before its scale)."""
     scale: Decimal
@@ -29,7 +31,7 @@ class Quantity(NamedTuple):
     """A number with its unit, in the unit of the contract: «۳ میلیارد تومان» is 30,000,000,000 IRR."""
 
     start: int
-    """Where the number (with a sign word that belongs to it) starts; the qualifier stands before it."""
+    """Where the number (with a sign word that belongs to it, or its «رتبه») starts; the qualifier stands before it."""
     end: int
     """Where the unit ends, or the number where the unit is said elsewhere in the list."""
     number: Number
@@ -52,7 +54,8 @@ class Quantity(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """A number that is no quantity, with the reason: date, time, ordinal, phone, structural, period ..."""
+    """A number that is no quantity, with the reason: date, time, year, duration, ordinal, phone, code, structural,
+    list_marker, other_unit, too_large or no_unit."""
 
     start: int
     end: int

@@ -15,6 +15,8 @@ from tasks.extract.lexicon import lexicon
 from tasks.extract.mentions import Number
 from tasks.extract.number_words import parse_tokens, read_tokens
 from tasks.extract.page import Page
+from tasks.extract.skips import begins_line
+from tasks.extract.slash_decimals import settle_by_words
 from tasks.extract.units import unit_forms
 from tasks.normalise.fold import Folded, fold, fold_term
 
@@ -47,6 +49,8 @@ def read_numbers(page: Page) -> list[Number]:
     found = parse_tokens(read_tokens(page.folded, page.hits), text)
     if "-" in text:
         found = [_signed(number, text) for number in found]
+    if "/" in text and any(number.repair is not None for number in found):
+        found = settle_by_words(found)
     numbers: list[Number] = []
     for index, number in enumerate(found):
         if (
@@ -137,15 +141,14 @@ def _signed(number: Number, text: str) -> Number:
     if text[end : end + 1] != "-" or not text[end - 1].isdecimal() or text[end + 1 : end + 2].isalnum():
         return number
     measured = text[end + 1 : end + 2] == "%" or next_word(text, end + 1) in _first_words("measured")
-    if measured and text[text.rfind("\n", 0, start) + 1 : start].strip():
+    if measured and not begins_line(text, start):
         return number._replace(end=end + 1, value=-number.value)
     return number
 
 
 def _is_bullet(text: str, position: int) -> bool:
     """True for a dash that begins a line, in a text with other such lines."""
-    line_start = text.rfind("\n", 0, position) + 1
-    return not text[line_start:position].strip() and ("\n-" in text[:line_start] or "\n-" in text[position:])
+    return begins_line(text, position) and text.find("\n-") != text.rfind("\n-")
 
 
 def _join_range(left: Number, right: Number, text: str) -> Number | None:

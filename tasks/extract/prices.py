@@ -7,6 +7,7 @@ below 20,000 a tonne's; `repair` says so, and so it does where a price follows a
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from decimal import Decimal
 
 from tasks.extract.marks import Marks
@@ -64,30 +65,30 @@ def _priced(quantity: Quantity, base: str, end: int, repair: str | None) -> Quan
 
 
 def _base_behind(text: str, marks: Marks, quantity: Quantity) -> tuple[int, int] | None:
-    for base in marks.bases:
-        if 0 < base[0] - quantity.end <= 14:
-            return base if text[quantity.end : base[0]] in _BEHIND else None
-    return None
+    following = bisect_left(marks.bases, (quantity.end, 0))
+    if following == len(marks.bases):
+        return None
+    base = marks.bases[following]
+    return base if text[quantity.end : min(base[0], quantity.end + 16)] in _BEHIND else None
 
 
 def _base_before(text: str, marks: Marks, quantities: list[Quantity], index: int) -> tuple[int, int] | None:
     """The measure named before a price in the same sentence, with no other money between."""
     quantity = quantities[index]
-    found = None
-    for base in marks.bases:
-        if base[1] > quantity.start:
-            break
-        found = base
-    if found is None or quantity.start - found[1] > _FARTHEST:
+    following = bisect_left(marks.bases, (quantity.start, 0))
+    if not following:
         return None
-    between = text[found[1] : quantity.start]
+    base = marks.bases[following - 1]
+    if quantity.start - base[1] > _FARTHEST:
+        return None
+    between = text[base[1] : quantity.start]
     if any(stop in between for stop in _STOPS):
         return None
-    if index and quantities[index - 1].start >= found[1] and quantities[index - 1].unit[:3] == quantity.unit[:3]:
+    if index and quantities[index - 1].start >= base[1] and quantities[index - 1].unit[:3] == quantity.unit[:3]:
         return None
-    if text[found[0] - 4 : found[0]] == " هر " or text[found[1] + 1].isdecimal():
-        return found
-    return found if any(word in text[max(0, found[0] - 40) : found[0]] for word in _PRICE_WORDS) else None
+    if text[base[0] - 4 : base[0]] == " هر " or text[base[1] + 1].isdecimal():
+        return base
+    return base if any(word in text[max(0, base[0] - 40) : base[0]] for word in _PRICE_WORDS) else None
 
 
 def _assumed_base(text: str, quantities: list[Quantity], index: int) -> str | None:
@@ -96,7 +97,7 @@ def _assumed_base(text: str, quantities: list[Quantity], index: int) -> str | No
     sentence = text[max(0, quantity.start - 160) : quantity.start]
     sentence = sentence[max(sentence.rfind(stop) for stop in _STOPS) + 1 :]
     goods = any(word in sentence for word in ("کالا", "صادرات", "واردات"))
-    first = not any(q.start > quantity.start - len(sentence) for q in quantities[:index] if len(q.unit) == 3)
+    first = index == 0 or quantities[index - 1].end <= quantity.start - len(sentence)
     if goods and first and any(average in sentence for average in _AVERAGES):
         return "کیلوگرم" if quantity.value < 50 else "تن"
     if index and quantities[index - 1].unit == f"{quantity.unit}/tonne" and "متوسط" in sentence:

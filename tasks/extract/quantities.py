@@ -19,6 +19,8 @@ from tasks.extract.skips import is_code, is_year, label_before, points_back, rea
 from tasks.extract.units import PERCENT, SYMBOLS, Unit, UnitMention, unit_at
 
 _ONE = Decimal(1)
+_TOO_LARGE = Decimal(10) ** 20
+"""Beyond any figure of trade; and products of larger numbers would be rounded."""
 _LISTED_REASONS = frozenset({"year", "date", "phone", "code", "time", "structural"})
 _LIST_GAPS = frozenset({"و", "،", "تا", "-", "یا", "/"})
 _YEAR_LEADS = (
@@ -104,6 +106,8 @@ def _not_taken(numbers: list[Number], taken: list[tuple[int, int]]) -> list[Numb
 def _reason_in_spite_of(text: str, marks: Marks, number: Number, unit: Unit) -> str | None:
     """Why a number with something unit-like behind it is no quantity; None where it is one."""
     dimension = unit.dimension
+    if abs(number.value) >= _TOO_LARGE:
+        return "too_large"
     if dimension == "ratio" or dimension == "currency":
         return None
     if dimension == "time":

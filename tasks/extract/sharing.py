@@ -94,7 +94,8 @@ def _is_listed(text: str, marks: Marks, number: Number, following: Draft) -> boo
 
 def _word_before(text: str, position: int) -> str:
     """The word right before a position."""
-    return text[text.rfind(" ", 0, position - 1) + 1 : position].strip(" ،,(")
+    first = max(0, position - _LONGEST_GAP)
+    return text[text.rfind(" ", first, position - 1) + 1 : position].strip(" ،,(")
 
 
 def _shared_scale(number: Number, following: Draft) -> Decimal | None:

@@ -69,7 +69,15 @@ def is_list_marker(text: str, start: int, end: int) -> bool:
     """True for «۱-», «۲)», «(۳)» at the beginning of a line."""
     if end - start > 2 or text[end] not in "-).:" or not text[start].isdecimal():
         return False
-    return not text[text.rfind("\n", 0, start) + 1 : start].strip(" (")
+    return begins_line(text, start)
+
+
+def begins_line(text: str, start: int) -> bool:
+    """True where nothing but spaces and an opening bracket stands before a position in its line."""
+    position = start - 1
+    while position > 0 and text[position] in " (" and start - position < 4:
+        position -= 1
+    return position <= 0 or text[position] == "\n"
 
 
 def points_back(text: str, number: Number) -> bool:

@@ -17,13 +17,16 @@ reading in `repair`.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from decimal import Decimal
 from typing import NamedTuple
 
+from tasks.extract.mentions import Number
 from tasks.normalise.fold import Folded
 
 _HOLDING_MARKS = "\u200e\u202a\u202d\u2066"
 _PROOF = 6
+_NOTE = "slash_decimal: "
 
 
 class Slash(NamedTuple):
@@ -58,11 +61,51 @@ def read_slashes(slashes: list[Slash], folded: Folded) -> list[SlashReading]:
         proven = abs(vote) >= _PROOF
         if is_held or (vote < 0 if proven else majority < 0):
             sure = is_held or proven or in_order == swapped
-            readings.append(SlashReading(in_order, len(slash.second), None if sure else f"slash_decimal: {swapped}"))
+            readings.append(SlashReading(in_order, len(slash.second), None if sure else f"{_NOTE}{swapped}"))
         else:
-            repair = None if in_order == swapped else f"slash_decimal: {in_order}"
+            repair = None if in_order == swapped else f"{_NOTE}{in_order}"
             readings.append(SlashReading(swapped, len(slash.first), repair))
     return readings
+
+
+def settle_by_words(numbers: list[Number]) -> list[Number]:
+    """The numbers, with all open slash decimals turned round where the article says their figures in other words so."""
+    others = sorted(n.value for n in numbers if n.scale > 1 and not _is_open(n))
+    if not others:
+        return numbers
+    evidence = 0
+    for number in numbers:
+        if _is_open(number) and number.scale > 1:
+            other = _turned(number)
+            evidence += _is_said(others, other) - _is_said(others, number)
+    if evidence <= 0:
+        return numbers
+    return [_turned(number) if _is_open(number) else number for number in numbers]
+
+
+def _is_open(number: Number) -> bool:
+    """True where the slash number could also be read the other way."""
+    return number.repair is not None and number.repair.startswith(_NOTE)
+
+
+def _turned(number: Number) -> Number:
+    """The slash number in its rejected reading."""
+    assert number.repair is not None
+    rejected = number.repair.removeprefix(_NOTE)
+    printed = number.value / number.scale
+    sign = -1 if number.value < 0 else 1
+    return number._replace(
+        value=sign * Decimal(rejected) * number.scale,
+        decimals=len(rejected.partition(".")[2]),
+        repair=f"{_NOTE}{abs(printed).normalize():f}",
+    )
+
+
+def _is_said(others: list[Decimal], number: Number) -> bool:
+    """True where one of the sorted values is the number's, to its last printed place."""
+    place = number.scale.scaleb(-number.decimals)
+    index = bisect_left(others, number.value - place)
+    return index < len(others) and others[index] < number.value + place
 
 
 def swap_vote(slash: Slash) -> int:
