@@ -48,11 +48,11 @@ KEEPERS = [
 ]
 
 SQL = re.compile(
-    r"\bSELECT\b.*\bFROM\b|\bINSERT\s+INTO\b|\bMERGE\s+INTO\b|\bDELETE\s+FROM\b|\bUPDATE\s+\w+\s+SET\b"
-    r"|\b(CREATE|ALTER|DROP)\s+(OR\s+REPLACE\s+)?(TEMP\s+)?(TABLE|VIEW|MACRO|SCHEMA)\b",
-    re.DOTALL,
+    r"^\s*(SELECT\b.*\bFROM|WITH\b.*\bAS\s*\(|INSERT\s+INTO|MERGE\s+INTO|DELETE\s+FROM|UPDATE\s+\w+\s+SET"
+    r"|(CREATE|ALTER|DROP)\s+(OR\s+REPLACE\s+)?(TEMP\s+)?(TABLE|VIEW|MACRO|SCHEMA))\b",
+    re.DOTALL | re.MULTILINE,
 )
-"""Statements in capitals, as this project writes SQL: prose that says "select ... from" is not meant."""
+"""Statements in capitals at the beginning of a line, as this project writes SQL: prose on selecting is not meant."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
--- Scalar macros: how exactly a figure is stated, read off its printed form.
+-- No rows: scalar macros: how exactly a figure is stated, read off its printed form.
 
 CREATE OR REPLACE MACRO latin_digits(words) AS
     translate(words, '۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩٫٬', '01234567890123456789.,');
