@@ -52,7 +52,9 @@ def run(
     source: Annotated[
         list[str] | None,
         Parameter(
-            help="Folder of .txt files or .jsonl file, PATH or NAME=PATH; may be repeated. Default: seed articles."
+            help="Folders of .txt files and .jsonl files, each PATH or NAME=PATH. Default: the seed articles.",
+            consume_multiple=True,
+            negative=(),
         ),
     ] = None,
     home: HomeOption = None,
@@ -136,7 +138,7 @@ def list_held(
     home: HomeOption = None,
 ) -> int:
     """List what the gates held back, newest first, with the reasons."""
-    from flows.tables import print_table, to_text
+    from flows.screens import print_held_list
     from warehouse.connection import open_published
     from warehouse.quarantine import list_quarantine
 
@@ -147,10 +149,9 @@ def list_held(
     console, terminal = _output()
     if rows.num_rows == 0:
         console.print("The quarantine is empty." if status == "all" else f"No row in quarantine is {status}.")
-    elif console.is_terminal:
-        print_table(rows, console, terminal)
-    else:
-        sys.stdout.write(to_text(rows))
+    print_held_list(rows.to_pylist(), console, terminal)
+    if rows.num_rows == limit:
+        console.print(f"These are the newest {limit:,}; --limit shows more.")
     return 0
 
 
@@ -195,9 +196,10 @@ def call(arguments: Sequence[str]) -> int:
             [argument for argument in arguments if argument != "--debug"],
             result_action="return_value",
             exit_on_error=False,
+            print_error=False,
         )
-    except CycloptsError:
-        return _MISUSED
+    except CycloptsError as error:
+        return _say(f"{error} (amarkav --help lists what there is)", _MISUSED)
     except Misuse as error:
         return _say(str(error), _MISUSED)
     except BrokenPipeError:
@@ -225,11 +227,20 @@ def _say(message: str, status: int) -> int:
     return status
 
 
+class _Screen(Console):
+    """A console for text that comes from outside, and whose reader may go away (`amarkav run | head`)."""
+
+    def on_broken_pipe(self) -> None:
+        """Goes on without output: the exit status is the command's, not the pipe's."""
+        self.quiet = True
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _output() -> tuple[Console, Terminal]:
-    console = Console(markup=False, highlight=False, emoji=False)
+    console = _Screen(markup=False, highlight=False, emoji=False)
     if not console.is_terminal:
         # A pipe has no width: nothing is wrapped or cut there.
-        console = Console(markup=False, highlight=False, emoji=False, width=100_000, soft_wrap=True)
+        console = _Screen(markup=False, highlight=False, emoji=False, width=100_000, soft_wrap=True)
     return console, Terminal.of(os.environ, is_terminal=console.is_terminal)
 
 

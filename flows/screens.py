@@ -79,7 +79,7 @@ def print_claim(claim: Mapping[str, object], console: Console, terminal: Termina
     marked.append(harmless(sentence[end:]))
     if terminal.isolate:
         marked = Text("\u2067") + marked + Text("\u2069")
-    console.print(marked)
+    console.print(marked, soft_wrap=True)
     grouped = {name for names in _GROUPS.values() for name in names} | {"sentence"}
     rest = tuple(name for name in claim if name not in grouped)
     for heading, names in (*_GROUPS.items(), ("besides", rest)):
@@ -95,6 +95,18 @@ def print_held_row(row: Mapping[str, object], console: Console, terminal: Termin
     _print_fields("in quarantine", fields, console, terminal)
     payload = json.loads(str(row["payload"]))
     _print_fields("the row", payload, console, terminal)
+
+
+def print_held_list(rows: Sequence[Mapping[str, object]], console: Console, terminal: Terminal) -> None:
+    """The rows of the quarantine, each with where it comes from and, below, the reason."""
+    for row in rows:
+        where = f"{row['source']}/{row['source_id']}" if row["source"] is not None else str(row["row_key"])
+        console.print(
+            Text(str(row["quarantine_id"]), style="bold")
+            + Text(f"  {row['status']}  {row['gate']}.{row['expectation']}  ")
+            + terminal.text(where, style="dim")
+        )
+        console.print(Text("    ") + terminal.text(str(row["reason"])))
 
 
 def command_line(*words: str, home: str | None) -> str:
@@ -134,7 +146,7 @@ def _print_gates(lines: Sequence[GateLine], console: Console, terminal: Terminal
         expectations = list(of_gate)
         failed = [line for line in expectations if line.failing]
         rows = max(line.checked for line in expectations)
-        verdict = f"{len(expectations) - len(failed)} of {len(expectations)} expectations hold on {rows:,} rows"
+        verdict = f"{len(expectations) - len(failed)} of {len(expectations)} expectations hold on {_count(rows, 'row')}"
         grid.add_row(gate, Text(verdict, style="green" if not failed else ""))
         for line in failed:
             said = f"{line.verdict}: {line.failing:,} of {line.checked:,} ({line.severity} {line.expectation})"

@@ -68,15 +68,17 @@ def print_table(table: pa.Table, console: Console, terminal: Terminal) -> None:
     """The table on a terminal: aligned if it fits, else one row under the other; what is cut is said."""
     shown = table.slice(0, _MOST_ROWS)
     grid = _grid(shown, terminal, widest=_WIDEST)
-    if console.measure(grid, options=console.options.update(width=100_000)).minimum <= console.width:
+    widest = _WIDEST
+    if console.measure(grid, options=console.options.update(width=100_000)).maximum <= console.width:
         console.print(grid)
     else:
-        _print_records(shown, console, terminal)
+        widest = 4 * _WIDEST
+        _print_records(shown, console, terminal, widest)
     rows = f"{table.num_rows:,} row{'' if table.num_rows == 1 else 's'}"
     if table.num_rows > _MOST_ROWS:
         rows += f", the first {_MOST_ROWS:,} shown; --format csv gives all"
-    if any(len(plain(value)) > _WIDEST for row in _rows(shown) for value in row if isinstance(value, str)):
-        rows += f"; long texts are cut at {_WIDEST} characters, --format csv gives them whole"
+    if any(len(plain(value)) > widest for row in _rows(shown) for value in row if isinstance(value, str)):
+        rows += f"; long texts are cut at {widest} characters, --format csv gives them whole"
     console.print(Text(rows, style="dim"))
 
 
@@ -111,7 +113,7 @@ def _cell(value: object, terminal: Terminal, widest: int | None) -> Text:
     return terminal.text(text if widest is None or len(text) <= widest else text[: widest - 1] + "…")
 
 
-def _print_records(table: pa.Table, console: Console, terminal: Terminal) -> None:
+def _print_records(table: pa.Table, console: Console, terminal: Terminal, widest: int) -> None:
     for number, row in enumerate(_rows(table), start=1):
         console.print(Text(f"── {number} " + "─" * 20, style="dim"))
         grid = Table.grid(padding=(0, 2))
@@ -119,7 +121,7 @@ def _print_records(table: pa.Table, console: Console, terminal: Terminal) -> Non
         grid.add_column(overflow="fold")
         for name, value in zip(table.column_names, row, strict=True):
             if value is not None:
-                grid.add_row(terminal.text(name), _cell(value, terminal, 4 * _WIDEST))
+                grid.add_row(terminal.text(name), _cell(value, terminal, widest))
         console.print(grid)
 
 

@@ -58,7 +58,10 @@ def test_the_final_screen_says_what_was_loaded_held_and_said_and_what_to_try(
     assert "Rejected: 1 (1 empty)" in out
     assert "in/empty.txt: empty:" in out
     assert ".md: 1 not read" in out
-    counts = {line.split()[0]: line.split()[1:] for line in out.splitlines() if line.startswith(("articles", "claims"))}
+    loaded = out.split("gate  ")[0]
+    counts = {
+        line.split()[0]: line.split()[1:] for line in loaded.splitlines() if line.startswith(("articles", "claims"))
+    }
     assert counts["articles"][:1] == ["1"]
     assert counts["claims"][:1] == ["1"]
     commands = [line.strip() for line in out.split("Try next:")[1].splitlines() if line.strip()]
@@ -161,9 +164,10 @@ def test_the_quarantine_is_listed_and_shown_with_its_reason(home: Path, capsys: 
     status, out, _ = answer(capsys, "quarantine", "list", "--home", str(home))
     assert status == 0
     lines = out.splitlines()
-    assert len(lines) == 2 + 6
-    assert all("112" in line for line in lines[2:])
-    quarantine_id = lines[2].split()[0]
+    assert len(lines) == 6 * 2
+    assert all("held" in line and "news/held.txt" in line for line in lines[::2])
+    assert all("112" in line for line in lines[1::2])
+    quarantine_id = lines[0].split()[0]
     status, out, _ = answer(capsys, "quarantine", "show", quarantine_id, "--home", str(home))
     assert status == 0
     assert "112" in out.splitlines()[0]

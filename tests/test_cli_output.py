@@ -111,6 +111,14 @@ def test_a_table_too_wide_for_the_terminal_is_printed_row_by_row() -> None:
     assert max(map(cell_len, shown.splitlines())) <= 80
 
 
+def test_a_table_is_never_squeezed_into_a_narrow_terminal() -> None:
+    table = pa.table({"first": ["ب" * 50], "second": ["پ" * 50]})
+    shown = on_terminal(table, width=80)
+    assert "ب" * 50 in shown
+    assert "پ" * 50 in shown
+    assert "…" not in shown
+
+
 def test_what_is_cut_is_said() -> None:
     long = on_terminal(pa.table({"text": ["م" * 61]}))
     assert "م" * 59 + "…" in long
