@@ -1,0 +1,1 @@
+"""What people read of the warehouse: exports, and the report that `amarkav publish` builds."""
