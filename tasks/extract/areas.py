@@ -41,13 +41,15 @@ def article_area(page: Page, title: Page | None) -> str:
     votes: Counter[str] = Counter()
     if title is not None:
         for hit in title.hits:
-            if hit.kind in _NAMED:
+            if hit.kind in _NAMED or hit.kind == "iran":
                 votes[hit.code] += _TITLE_WEIGHT
     lead_end = page.sentences[: _LEAD_SENTENCES][-1][1] if page.sentences else 0
     for hit in page.hits:
         if hit.kind in _NAMED and not _is_dateline(page, hit):
             votes[hit.code] += _LEAD_WEIGHT if hit.start < lead_end else 1
     if not votes:
+        return COUNTRY
+    if votes[COUNTRY] and not any(h.kind in _NAMED for h in (title.hits if title is not None else ())):
         return COUNTRY
     (best, score), *rest = votes.most_common(2)
     if score < _LEAD_WEIGHT or (rest and rest[0][1] == score):

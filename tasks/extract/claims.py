@@ -21,10 +21,12 @@ from tasks.extract.mentions import Period, Quantity, Skipped
 from tasks.extract.page import Page
 from tasks.extract.reporters import find_reporter
 from tasks.extract.speakers import Speaker
-from tasks.extract.subjects import TRADE, WEAK_DIRECTIONS, aspects_for, find_direction, partners_for, products_for, scopes_for, sectors_for
+from tasks.extract.subjects import TRADE, WEAK_DIRECTIONS, aspects_for, find_direction, goods_of, partners_for, products_for, scopes_for, sectors_for
 from tasks.extract.timing import STOCKS, PeriodSaid, find_periods
 
 _POINTS_BACK = ("anaphor", "partner", "aspect")
+_RATES = ("ارز ", "دلار ", "یورو ", "نرخ ")
+"""Before an adjective amount of money: «ارز ۴۲۰۰ تومانی» is a rate of exchange."""
 _SMALL_COUNTS = frozenset(("destination_count", "origin_count", "product_count"))
 _A_PARCEL = Decimal("0.1")
 """Tonnes below which a mass is a packet or a price's base, not a trade: «بسته‌های ۵۰۰ گرمی»."""
@@ -95,12 +97,17 @@ class SentenceReader:
             )
             if draft is None:
                 continue
+            if reporter is not None and len(reporter.code) != 2:
+                self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "foreign_area"))
+                continue
             draft.partner = partners[i] if draft.direction in TRADE else None
             draft.sector = sectors[i]
             if reporter is not None:
                 draft.area, draft.partner = AreaMention(0, 0, reporter.code, None), reporter.partner
             if quantity.unit == "tonne" or quantity.unit in MONEY:
                 draft.product = products[i]
+            if draft.product is None and draft.sector is None and draft.partner is None and draft.measure != "rank":
+                draft.product = goods_of(page, clause, draft.direction)
             source = earlier[-1] if earlier else self.context.last if anaphor else None
             if source is not None and source.direction == draft.direction and not _same_list(clause, source, draft):
                 _inherit_subject(draft, source)
@@ -218,6 +225,8 @@ class SentenceReader:
             return "other" if direction is not None or quantity.unit not in ("rank", "times") else None
         if measure in ("level", "change"):
             if quantity.unit == "tonne" and quantity.value < _A_PARCEL:
+                return "other"
+            if quantity.adjectival and self.page.text.endswith(_RATES, 0, quantity.qualifier_start):
                 return "other"
             return level_indicator(direction, quantity.unit) or "other"
         if measure == "growth" and earlier and earlier[-1].indicator == "unit_price" and not clause.of("direction"):

@@ -46,10 +46,12 @@ def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: 
         against_plan = any(0 <= s.start - quantity.end <= 24 for s in clause.of("status", "progress"))
         return ("unknown", 1) if against_plan else ("growth", compared)
     shares = [s for s in clause.of("share") if s.end <= quantity.start]
-    if page.text.endswith((" به ", " تا "), 0, quantity.qualifier_start) and any(
-        page.plain.startswith("سهم", s.start) for s in shares
-    ):
-        return "share", 1
+    if page.text.endswith((" به ", " تا "), 0, quantity.qualifier_start):
+        # An end point: of a share («سهم ... به ۲۲ درصد کاهش یافت»), of a rate of growth, or of something unknown.
+        if any(page.plain.startswith("سهم", s.start) for s in shares):
+            return "share", 1
+        if change is not None and not _touches(change, quantity) and not page.plain.startswith("رشد", change.start):
+            return "unknown", 1
     if change is not None:
         if _touches(change, quantity) or (quantity.adjectival and change.end <= quantity.start):
             return "growth", _sign(change)
@@ -102,7 +104,7 @@ def _change_of(page: Page, clause: Clause, quantity: Quantity) -> Hit | None:
     far = [c for c in after if not _names_what_changed(page, clause, c)]
     if far:
         return far[0]
-    return before[-1] if before and not _names_what_changed(page, clause, before[-1]) else None
+    return before[-1] if before else None
 
 
 def _names_what_changed(page: Page, clause: Clause, change: Hit) -> bool:

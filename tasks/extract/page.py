@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tasks.extract.lexicon import Hit, lexicon
 from tasks.normalise.fold import Folded, fold
-from tasks.normalise.persian import find_sentences
+from tasks.normalise.persian import find_sentences, join_wrapped_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +44,5 @@ class Page:
 def open_page(raw: str) -> Page:
     """The page of a raw text."""
     folded = fold(raw)
-    return Page(folded, folded.text, folded.plain, lexicon().scan(folded.plain), find_sentences(folded.text))
+    text = join_wrapped_lines(folded.text)
+    return Page(folded, text, folded.plain, lexicon().scan(folded.plain), find_sentences(text))

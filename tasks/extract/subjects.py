@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
+import seeds
 from tasks.extract.attach import attach
 from tasks.extract.clauses import Clause
 from tasks.extract.lexicon import Hit
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
+from tasks.normalise.fold import plain_term
 
 WEAK_DIRECTIONS = frozenset(("finance", "economy", "consumption"))
 """Kinds of money that are no trade: they count only right beside the amount, or where no trade is spoken of."""
 TRADE = frozenset(("export", "import", "trade", "transit", "balance"))
 """Directions that a later clause may take over; «تولید» stands in too many names for that."""
 _BESIDE = 26
+_ACROSS = 45
 _JOINERS = ("،", " و ", "؛")
 
 
@@ -40,6 +44,10 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity) -> str | None
     if final is not None:
         return final.code
     before = [n for n in nouns if n.end <= quantity.start]
+    if quantity.adjectival and after is not None and after.start - quantity.end <= _ACROSS:
+        # «کاهش ۲۶ درصدی وزنی و ۲۰ درصدی ارزش واردات»: an adjective amount looks ahead, unless its noun stands close by.
+        if not before or quantity.qualifier_start - before[-1].end > _BESIDE:
+            return after.code
     if before:
         nearest = before[-1]
         strong = [n for n in before if n.code in TRADE]
@@ -180,11 +188,14 @@ _STOP_KINDS = frozenset(
         "period", "speech_verb", "bounds", "market", "qualifier",
     )
 )  # fmt: skip
-_STOP_WORDS = frozenset(
-    "از به در با تا که و را برای بر ان این هر نیز هم یا طی بین نسبت بوده است شد شده بود می طریق معادل توسط جهت همراه پیش بیشتر"
-    " کمتر دیگر فعلی اعلام تخمین براورد رسید کل حدود بیش ولی اما جزو دارای حاصل مربوط سال ماه گذشته جاری مذکور خود ما یعنی بالغ"
-    " بزرگترین بیشترین عمده مهمترین دومین سومین اصلیترین نخستین کمترین سالانه روزانه ماهانه جمله نزدیک داخلی خارجی کشور ایران جهان اختصاص متعلق تنها فقط حتی".split()
-)
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    """Words that never begin or continue the name of goods."""
+    return frozenset(plain_term(row["word"]) for row in seeds.read_table("stop_words"))
+
+
 _PRODUCT_WORDS = 4
 
 
@@ -215,32 +226,45 @@ def _named_with(page: Page, since: int, quantity: Quantity) -> str | None:
     words = before[:-4].rsplit("،", 1)[-1].split()
     if words and words[0] == "و":
         words = words[1:]
-    if not 0 < len(words) <= _PRODUCT_WORDS or any(w in _STOP_WORDS and w != "و" for w in words):
+    if not 0 < len(words) <= _PRODUCT_WORDS or any(w in _stop_words() and w != "و" for w in words):
         return None
     return " ".join(words)
 
 
 def _named_behind(page: Page, quantity: Quantity) -> str | None:
-    position = quantity.end
+    return _goods_from(page, quantity.end)
+
+
+def goods_of(page: Page, clause: Clause, direction: str | None) -> str | None:
+    """The goods that a direction names («صادرات بادمجان», «صدور حبوبات و بنشن»), None where it names none or all goods."""
+    for noun in reversed(clause.of("direction")):
+        if noun.code == direction and direction in ("export", "import", "production"):
+            return _goods_from(page, noun.end)
+    return None
+
+
+def _goods_from(page: Page, position: int) -> str | None:
+    """The words that name goods from a position on: up to four, ended by punctuation, a function word or a known term."""
     limit = min(len(page.text), position + 60)
-    generic_end = position
-    for hit in page.hits_from(position, 6):
-        if hit.kind == "generic_noun" and hit.start <= generic_end + 1:
-            generic_end = hit.end
-    position = generic_end
-    words_end = position
-    stops = {h.start for h in page.hits_from(position, 12) if h.kind in _STOP_KINDS}
+    nearby = page.hits_between(position, limit)
+    end = position
+    for hit in nearby:
+        if hit.kind == "generic_noun" and hit.start <= end + 1:
+            end = hit.end
+    position = end
+    stops = {h.start for h in nearby if h.kind in _STOP_KINDS or h.kind.startswith(("number", "when"))}
+    words_end = at = position
     taken = 0
-    at = position
     while taken < _PRODUCT_WORDS and at < limit and page.text[at] == " ":
-        start = at + 1
-        end = start
+        start = end = at + 1
         while end < limit and page.plain[end] != " ":
             end += 1
         word = page.plain[start:end]
-        if not word or start in stops or word in _STOP_WORDS:
+        joins = word == "و" and taken > 0
+        if not word or start in stops or (word in _stop_words() and not joins):
             break
-        words_end = end
+        if not joins:
+            words_end = end
         taken += 1
         at = end
     return page.text[position:words_end].strip() or None

@@ -31,21 +31,18 @@ def _word_tokenizer() -> Any:
     return WordTokenizer(join_verb_parts=False)
 
 
-_WRAPPED_LINE = range(50, 130)
-_LINE_ENDERS = ".!؟?:؛»)…"
+_LINE_ENDERS = ".!؟?:؛»)…/"
 
 
 def find_sentences(text: str) -> list[tuple[int, int]]:
-    """Half-open spans of the sentences of a text, in order, as hazm splits them.
+    """Half-open spans of the sentences of a text, in order, as hazm splits them; a line's end ends a sentence too.
 
-    A line's end ends a sentence too, except in a hard-wrapped text, where lines of one paragraph break anywhere. A full
-    stop without a space after it («بوده است.وی افزود») ends one where letters stand on both sides.
+    A full stop without a space after it («بوده است.وی افزود») ends one where letters stand on both sides.
     """
-    lines = text if _is_hard_wrapped(text) else text.replace("\n", "\n\n")
     flat = text.replace("\n", " ")
     spans: list[tuple[int, int]] = []
     position = 0
-    for sentence in _sentence_tokenizer().tokenize(lines):
+    for sentence in _sentence_tokenizer().tokenize(text.replace("\n", "\n\n")):
         start = flat.find(sentence, position)
         if start < 0:
             continue
@@ -54,14 +51,28 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _is_hard_wrapped(text: str) -> bool:
-    """Whether most lines break in mid-sentence, all at about one width."""
-    lines = [line.strip() for line in text.split("\n")]
-    full = [line for line in lines if line]
-    if len(full) < 6:
-        return False
-    broken = sum(1 for line in full[:-1] if len(line) in _WRAPPED_LINE and line[-1] not in _LINE_ENDERS)
-    return broken > 0.5 * len(full) and max(map(len, full)) in _WRAPPED_LINE
+_WRAPPED_FROM = 60
+_WRAPPED_TO = 130
+
+
+def join_wrapped_lines(text: str) -> str:
+    """The text, as long as before, with a space for each line break that stands inside a sentence.
+
+    A line of a hard-wrapped text is of middling length and ends in mid-sentence; a heading is shorter or ends in a verb.
+    """
+    if "\n" not in text:
+        return text
+    lines = text.split("\n")
+    widest = max(len(line.strip()) for line in lines)
+    wrapped = widest <= _WRAPPED_TO and len(lines) > 5
+    out: list[str] = []
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        stripped = line.strip()
+        breaks_inside = stripped.endswith("،") or (
+            wrapped and len(stripped) >= _WRAPPED_FROM and stripped[-1] not in _LINE_ENDERS
+        )
+        out.append(line + (" " if breaks_inside and following.strip() else "\n"))
+    return "".join(out)[: len(text)]
 
 
 def _split_tight_stops(text: str, start: int, end: int) -> list[tuple[int, int]]:
