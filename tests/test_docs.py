@@ -145,6 +145,7 @@ def test_decisions_are_numbered_without_a_gap():
 
 
 SESSIONS = readme_screens.list_sessions(README)
+SCREENS = [(command, shown) for command, shown in SESSIONS if shown]
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +154,7 @@ def run_session(tmp_path_factory):
     return readme_screens.open_folder(tmp_path_factory.mktemp("readme"))
 
 
-@pytest.mark.parametrize(("command", "shown"), [session for session in SESSIONS if session[1]])
+@pytest.mark.parametrize(("command", "shown"), SCREENS, ids=[" ".join(command.split())[:60] for command, _ in SCREENS])
 def test_the_readme_shows_what_is_printed(command, shown, run_session):
     printed = run_session(command)
     assert printed is not None, f"{command}: only `make run` and amarkav commands can show a screen"
@@ -161,7 +162,7 @@ def test_the_readme_shows_what_is_printed(command, shown, run_session):
 
 
 def test_the_readme_shows_its_screens():
-    commands = [command for command, shown in SESSIONS if shown]
+    commands = [command for command, _ in SCREENS]
     assert "make run" in commands
     assert sum(command.startswith("amarkav sql") for command in commands) >= 4
     assert any(command.startswith("amarkav show") for command in commands)
@@ -170,6 +171,8 @@ def test_the_readme_shows_its_screens():
 def test_a_changed_screen_is_seen():
     assert readme_screens.matches("a\n...\nd 1.5 s", "a\nb\nc\nd 22.7 s")
     assert not readme_screens.matches("a\n...\nd", "a\nb\nc")
+    assert readme_screens.matches("4 of 4 expectations hold on 9 rows", "5 of 5 expectations hold on 8 rows")
+    assert not readme_screens.matches("4 of 4 expectations hold on 9 rows", "quarantined: 1 of 9 rows")
     assert not readme_screens.matches("a 1.5", "a 1.6")
     assert not readme_screens.matches("a\nb", "a\nb\nc")
 
