@@ -118,7 +118,13 @@ def _range(code: str) -> tuple[int, int]:
 def read_part(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     """«نیمه نخست», «فصل سوم», «نخستین ماه»."""
     first, last = _range(hit[3])
-    return say(hit[0], hit[1], "months", terms.year(index + 1, hit[1]), first, last)
+    start = hit[0]
+    if last == 3 and terms.text.startswith("فصل", start):
+        # «سه فصل نخست سال»
+        number = terms.number_before(start)
+        if number is not None and number[1] <= 4:
+            start, last = number[0], 3 * number[1]
+    return say(start, hit[1], "months", terms.year(index + 1, hit[1]), first, last)
 
 
 def read_some_months(terms: Terms, index: int, hit: Hit) -> Phrase | None:
@@ -154,7 +160,7 @@ def read_month(terms: Terms, index: int, hit: Hit) -> Phrase | None:
         end, after = year.end, year.after
     to = read_month_to(terms, after, end)
     if to is not None:
-        return _month_range(start, month, year, calendar, *to)
+        return _month_range(terms.opened_by(start, "از"), month, year, calendar, *to)
     last = month
     if year is None:
         following = terms.next(after, end, AND)
@@ -171,7 +177,7 @@ def read_month(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     if year is None and following >= 0 and terms.hits[following][2:] == ("when_recent", "past"):
         end = terms.hits[following][1]
     until = last == month and terms.led_by(start, "until")
-    phrase = say(start, end, "months", year, 1 if until else month, last)
+    phrase = say(terms.opened_by(start, "تا") if until else start, end, "months", year, 1 if until else month, last)
     if until or calendar == "gregorian":
         return phrase._replace(until=until, calendar=calendar if calendar == "gregorian" else phrase.calendar)
     return phrase
@@ -249,8 +255,14 @@ def _date(terms: Terms, index: int, hit: Hit, day: tuple[int, int], calendar: st
 
 def read_edge(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     """«از ابتدای سال تاکنون», «تا پایان آبان», «تا ابتدای دی», «پایان سال ۹۷», «اواسط سال ۱۴۰۲»."""
-    start, end, _, code = hit
-    until = terms.led_by(start, "until") or terms.text.startswith("تا", start)
+    return _edge(terms, index, hit, hit[3])
+
+
+def _edge(terms: Terms, index: int, hit: Hit, code: str) -> Phrase | None:
+    """What the `start`, the `end` or a `vague` part of a year or of months stands for."""
+    until = terms.led_by(hit[0], "until") or terms.text.startswith("تا", hit[0])
+    since = code == "start" and (terms.led_by(hit[0], "since") or terms.text.startswith("از", hit[0]))
+    start, end = terms.opened_by(hit[0], "تا" if until else "از") if until or since else hit[0], hit[1]
     following = terms.next(index + 1, end, OF)
     kind = terms.hits[following][2] if following >= 0 else ""
     if kind in _MONTHS or kind == "when_part" or kind in _SEASONS:
@@ -259,7 +271,6 @@ def read_edge(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     if year is None:
         return None
     if code == "start":
-        since = terms.led_by(start, "since") or terms.text.startswith("از", start)
         return _from_start(terms, start, year, since)
     if code == "end":
         return say(start, year.end, "year", year, 1, 12)._replace(until=until)
@@ -311,8 +322,9 @@ def _ends_now(terms: Terms, index: int, position: int) -> int | None:
 
 
 def read_order(terms: Terms, index: int, hit: Hit) -> Phrase | None:
-    """«از اول سال تاکنون»; else an order word says nothing of time by itself."""
-    if hit[3] != "1" or not terms.led_by(hit[0], "since"):
-        return None
-    year = terms.year(index + 1, hit[1], bare=False)
-    return _from_start(terms, hit[0], year, True) if year is not None else None
+    """«از اول سال تاکنون», «تا آخر مهر»; else an order word says nothing of time by itself."""
+    if hit[3] == "1" and terms.led_by(hit[0], "since"):
+        return _edge(terms, index, hit, "start")
+    if hit[3] == "last" and terms.led_by(hit[0], "until"):
+        return _edge(terms, index, hit, "end")
+    return None

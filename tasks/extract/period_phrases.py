@@ -13,7 +13,7 @@ from tasks.extract import month_phrases, year_phrases
 from tasks.extract.lexicon import Hit
 from tasks.extract.mentions import Number
 from tasks.extract.page import Page
-from tasks.extract.period_terms import Phrase, Terms
+from tasks.extract.period_terms import BEHIND_YEAR, Phrase, Terms
 from tasks.extract.written_dates import JALALI_YEARS, find_written_dates, year_of
 
 READERS: dict[str, Callable[[Terms, int, Hit], Phrase | None]] = {
@@ -49,24 +49,6 @@ KINDS = frozenset((*READERS, "when_compare", "when_recent", "when_elapsed", "whe
 _BREAKS = frozenset("،؛:.\n()«»!؟")
 _COMPARED_WITHIN = 45
 """Characters between «نسبت به» and what it compares with: «نسبت به میانگین عملکرد مشابه ۱۲ ماهه سال گذشته»."""
-_AFTER_YEAR = (
-    "،",
-    ".",
-    ")",
-    "؛",
-    ":",
-    "\n",
-    " به ",
-    " تا ",
-    " نسبت ",
-    " و ",
-    " با ",
-    " از ",
-    " در ",
-    " هم ",
-    " نیز ",
-    " که ",
-)
 
 
 def read_phrases(page: Page, numbers: list[Number]) -> list[Phrase]:
@@ -140,9 +122,11 @@ def _bare_year(terms: Terms, start: int, end: int) -> Phrase | None:
     """«نسبت به ۱۳۹۶», «(۱۳۹۷)», «در ۱۴۰۲،»: four digits that the words around them make a Jalali year."""
     text = terms.text
     year = year_of(text[start:end])
-    if year is None or year[0] not in JALALI_YEARS or not text.startswith(_AFTER_YEAR, end):
+    if year is None or year[0] not in JALALI_YEARS or terms.is_counted(start, end):
         return None
     compared = text.endswith(("نسبت به ", "مقایسه با ", "قیاس با "), 0, start)
+    if not compared and not text.startswith(BEHIND_YEAR, end):
+        return None
     locative = text.endswith((" در ", " طی "), 0, start)
     bracketed = text[start - 1] == "(" and text[end] == ")"
     closing = text[end] in "،.؛\n" and text.endswith((" به ", " تا "), 0, start)

@@ -21,6 +21,26 @@ OF = frozenset((" ", "", " از ", " در ", " ی ", "ی "))
 AND = frozenset((" و ", "، ", " و", ", ", "، و "))
 NEXT = frozenset((" ",))
 TO_WORDS = (" تا ", " لغایت ", " الی ", "، تا ")
+BEHIND_YEAR = (
+    "،",
+    ".",
+    ")",
+    "؛",
+    ":",
+    "\n",
+    " به ",
+    " تا ",
+    " نسبت ",
+    " و ",
+    " با ",
+    " از ",
+    " در ",
+    " هم ",
+    " نیز ",
+    " که ",
+    " ساعت ",
+)
+_COUNTED = frozenset(("unit", "number_scale", "count_noun"))
 
 
 class Phrase(NamedTuple):
@@ -84,7 +104,8 @@ class Terms:
 
     def __init__(self, page: Page, numbers: list[Number], kinds: frozenset[str]) -> None:
         self.page = page
-        self.text = page.text
+        self.text = f"{page.text}    "
+        """The folded text, with room behind it to look ahead."""
         self.plain = page.plain
         self.hits = [hit for hit in page.hits if hit[2] in kinds]
         self.numbers = numbers
@@ -108,6 +129,11 @@ class Terms:
     def led_by(self, start: int, kind: str) -> bool:
         """Whether a word of `seeds/period_leads.csv` of a kind stands right before `start`."""
         return self.plain.endswith(leads(kind), max(0, start - 16), start)
+
+    def opened_by(self, start: int, word: str) -> int:
+        """`start`, or the start of `word` («از», «تا») where it stands right before."""
+        first = start - len(word) - 1
+        return first if first >= self.reach and self.plain.startswith(f" {word} ", first - 1) else start
 
     def number_ending(self, end: int) -> Number | None:
         """The number in words or digits that ends at `end`."""
@@ -147,8 +173,11 @@ class Terms:
             end += 1
         return start, end
 
-    def year_digits(self, index: int, position: int) -> Year | None:
-        """The year written in two or four digits at `position`; None for what counts or measures something."""
+    def year_digits(self, index: int, position: int, bare: bool = False) -> Year | None:
+        """The year written in two or four digits at `position`; None for what counts or measures something.
+
+        Without the word «سال» («دی ۹۷», `bare`) two digits need a word behind them that counts nothing.
+        """
         start, end = self.digits_at(position)
         if end - start not in (2, 4):
             return None
@@ -156,17 +185,19 @@ class Terms:
         if text[end] in "./,٫٬" and "0" <= text[end + 1] <= "9":
             return None
         read = year_of(text[start:end])
-        if read is None or (end - start == 2 and self._is_counted(start, end)):
+        if read is None or ((bare or end - start == 2) and self.is_counted(start, end)):
+            return None
+        if bare and end - start == 2 and not text.startswith(BEHIND_YEAR, end):
             return None
         return self._named_calendar(Year(end, read[0], None, read[1], index))
 
-    def _is_counted(self, start: int, end: int) -> bool:
-        """Whether two digits are the first of a longer number or have a unit: «سال ۹۰ درصد»."""
+    def is_counted(self, start: int, end: int) -> bool:
+        """Whether digits are the first of a longer number or have a unit: «سال ۹۰ درصد»."""
         number = self.number_starting(start)
         if (number is not None and number.end > end) or self.text[end] == "%":
             return True
         following = self.page.hits_from(end, 1)
-        return bool(following) and following[0][0] <= end + 1 and following[0][2] in ("unit", "number_scale")
+        return bool(following) and following[0][0] <= end + 1 and following[0][2] in _COUNTED
 
     def year(self, index: int, position: int, bare: bool = True) -> Year | None:
         """The year said right behind `position`; `bare` allows digits without the word «سال»."""
@@ -184,7 +215,7 @@ class Terms:
                 return Year(end, None, -1, "main", after)
             if kind == "when_anaphor" and code == "year":
                 return Year(end, None, None, "main", after)
-        return self.year_digits(index, position) if bare else None
+        return self.year_digits(index, position, bare=True) if bare else None
 
     def _named_calendar(self, year: Year) -> Year:
         """The year with the calendar named behind it: «۲۰۱۸ میلادی»."""

@@ -1,8 +1,8 @@
 """Reads the periods of an article: «هفت‌ماهه نخست امسال» in an article of Mehr 1404 is 1404, months 1 to 7.
 
 The words come from `period_phrases`; here they get their year and months: from the words themselves, from another
-period of the article («این مدت», «مدت مشابه سال قبل»), or from the article's date («امسال», «تاکنون»). What none of
-them settles stays None. A comparison counts from the period it is compared with: «در سال ۹۲ ... نسبت به پارسال» is 1391.
+period of the article («این مدت», «مدت مشابه سال قبل»), or from the article's date («امسال»). What none of them settles
+stays None. A comparison counts from the period it is compared with: «در سال ۹۲ ... نسبت به پارسال» is 1391.
 """
 
 from __future__ import annotations
@@ -34,6 +34,9 @@ class _When(NamedTuple):
     inherited: bool = False
 
 
+_NEVER = _When(None, None, None, None)
+
+
 def read_periods(page: Page, numbers: list[Number], anchor: ArticleDate) -> list[Period]:
     """The periods of a page, by start, not overlapping; every number of a date, year or duration lies inside one."""
     phrases = read_phrases(page, numbers)
@@ -44,12 +47,14 @@ def read_periods(page: Page, numbers: list[Number], anchor: ArticleDate) -> list
 class _Resolver:
     """Gives expressions their years and months, in the order of the text."""
 
-    __slots__ = ("known", "main", "now", "phrases", "plain")
+    __slots__ = ("known", "main", "now", "parts", "phrases", "plain")
 
     def __init__(self, phrases: Sequence[Phrase], plain: str, now: ArticleDate) -> None:
         self.phrases = phrases
         self.plain = plain
         self.now = now
+        self.parts: dict[tuple[int | None, int | None, int | None], int | None] | None = None
+        """The last months of the parts of years that the article names, by first month, year and relative year."""
         self.main: Period | None = None
         """The latest period that something was measured in."""
         self.known: dict[tuple[int | None, int | None, str], Period] = {}
@@ -69,10 +74,10 @@ class _Resolver:
         if shape == "same" or phrase.compared or phrase.calendar == "main":
             return self._comparison(phrase)
         if shape == "bare_months" and not self._measures(phrase):
-            return _build(phrase, "duration", _said(phrase))
+            return _build(phrase, "duration", _NEVER)
         when = self._trailing(phrase) if shape == "trailing" else self._when(phrase)
         if when is None:
-            return _build(phrase, "duration", _said(phrase))
+            return _build(phrase, "duration", _NEVER)
         period = _build(phrase, "period", when)
         if not phrase.until or shape == "months":
             self.main = period
@@ -92,7 +97,9 @@ class _Resolver:
         return now.year + relative, True
 
     def _plain(self, phrase: Phrase, role: str) -> Period:
-        if role != "date" or phrase.year is not None:
+        if role != "date":
+            return _build(phrase, role, _NEVER)
+        if phrase.year is not None:
             return _build(phrase, role, _said(phrase))
         year, dated = self._year_of(phrase.year_relative or 0, phrase.calendar)
         when = _When(year, phrase.year_relative, phrase.month_from, phrase.month_to, dated)
@@ -134,17 +141,14 @@ class _Resolver:
 
     def _end_of_open(self, phrase: Phrase, year: int | None) -> tuple[int | None, bool]:
         """(last month, whether another period gave it) of «از ابتدای سال تاکنون»."""
-        for other in self.phrases:
-            if (
-                other.shape == "months"
-                and other.month_from == phrase.month_from
-                and not (other.until or other.compared)
-            ):
-                same_year = (
-                    other.year == year if other.year is not None else other.year_relative == phrase.year_relative
-                )
-                if same_year and other.month_to != 12:
-                    return other.month_to, True
+        if self.parts is None:
+            self.parts = {}
+            for other in self.phrases:
+                if other.shape == "months" and other.month_to != 12 and not (other.until or other.compared):
+                    self.parts.setdefault((other.month_from, other.year, other.year_relative), other.month_to)
+        for key in ((phrase.month_from, year, None), (phrase.month_from, None, phrase.year_relative)):
+            if key[1:] != (None, None) and key in self.parts:
+                return self.parts[key], True
         now = self.now
         if year is not None and year == now.year and now.month is not None and now.month > (phrase.month_from or 1):
             return now.month - 1, False
@@ -171,7 +175,7 @@ class _Resolver:
     def _anaphor(self, phrase: Phrase) -> Period:
         main = self.main
         if main is None:
-            return _build(phrase, "anaphor", _When(None, None, None, None))
+            return _build(phrase, "anaphor", _NEVER)
         first, last = phrase.month_from or main.month_from, phrase.month_to or main.month_to
         when = _When(main.year, main.year_relative, first, last, main.dated, inherited=True)
         return _build(phrase, "anaphor", when, calendar=main.calendar)
@@ -186,7 +190,7 @@ class _Resolver:
         elif self.now.year is not None and self.now.month is not None:
             year, relative, month, dated = self.now.year, None, self.now.month - phrase.back, True
         else:
-            return _build(phrase, role, _When(None, None, None, None), compared_to=compared_to)
+            return _build(phrase, role, _NEVER, compared_to=compared_to)
         if month < 1:
             month += 12
             year = year - 1 if year is not None else None
@@ -256,7 +260,7 @@ def _span(phrase: Phrase) -> Period:
         first_on = period_bounds(phrase.calendar, phrase.year, 1, 12)[0]
         if phrase.year_to is not None:
             last_on = period_bounds(phrase.calendar, phrase.year_to, 1, 12)[1]
-    period = _build(phrase, "span", _When(None, None, None, None))
+    period = _build(phrase, "span", _NEVER)
     return period._replace(first_on=first_on, last_on=last_on, ytd_open=phrase.year_to is None)
 
 

@@ -1,4 +1,4 @@
-"""Dates and times of day in digits: «1403/05/12», «2025-10-22», «۲۱/۲/۹۸», «۱۲:۳۰».
+"""Dates and times of day in digits: «1403/05/12», «2025-10-22», «۲۱/۲/۹۸», «۱۴۰۴.۷.۲۹», «۱۲:۳۰».
 
 A stroke is also a decimal mark («4/8 میلیارد») and a hyphen a range («۹۷-۹۸»), so a date needs three parts that are a
 day, a month and a year of either calendar. Each mark is looked at once: linear on any text.
@@ -25,7 +25,7 @@ class WrittenDate(NamedTuple):
 
 def find_written_dates(text: str) -> list[WrittenDate]:
     """The dates and times of a folded text, by start, not overlapping."""
-    found = [*_dates(text, "/"), *_dates(text, "-"), *_times(text)]
+    found = [*_dates(text, "/"), *_dates(text, "-"), *_dates(text, "."), *_times(text)]
     found.sort()
     return found
 
@@ -99,7 +99,8 @@ def _times(text: str) -> list[WrittenDate]:
             start, end = _digits_before(text, position), position + 1
             while end - position < 9 and text[end] in "0123456789:":
                 end += 1
-            if position - start <= 2 and int(text[start:position]) < 24 and end - position >= 3:
+            minutes = 3 - text.endswith("ساعت ", 0, start)
+            if position - start <= 2 and int(text[start:position]) < 24 and end - position >= minutes:
                 found.append(WrittenDate(start, end, "jalali", None, None, None))
             position = end - 1
         position = text.find(":", position + 1)

@@ -18,15 +18,25 @@ def read_year_word(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     start, end, _, code = hit
     year = terms.year_digits(index + 1, end)
     if year is None:
-        number = terms.number_before(start)
-        return Phrase(number[0], end, "duration") if number is not None else None
+        return _duration(terms, index, start, end)
     if code == "crop":
         return _crop_year(terms, start, year)
     span = read_years_to(terms, start, year)
     if span is not None:
-        return span
+        return span._replace(start=terms.opened_by(start, "از"))
     phrase = say(start, year.end, "year", year, 1, 12)
     return phrase._replace(until=True) if terms.led_by(start, "until") else phrase
+
+
+def _duration(terms: Terms, index: int, start: int, end: int) -> Phrase | None:
+    """«۱۰ سال اخیر»: the number before a unit of time, the unit, and «اخیر», «آینده» behind it."""
+    number = terms.number_before(start)
+    if number is None:
+        return None
+    following = terms.next(index + 1, end, OF)
+    if following >= 0 and terms.hits[following][2] == "when_recent":
+        end = terms.hits[following][1]
+    return Phrase(number[0], end, "duration")
 
 
 def _crop_year(terms: Terms, start: int, year: Year) -> Phrase:
@@ -155,9 +165,9 @@ def read_to_date(terms: Terms, index: int, hit: Hit) -> Phrase | None:
 def read_time_unit(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     """«۴۸ ساعت», «۳۵ ساله»; «ساعت ۱۰» is a time, «دهه ۹۰» ten years."""
     start, end, _, unit = hit
-    number = terms.number_before(start)
-    if number is not None:
-        return Phrase(number[0], end, "duration")
+    duration = _duration(terms, index, start, end)
+    if duration is not None:
+        return duration
     if unit not in ("hour", "decade", "century"):
         return None
     following = terms.number_starting(end + 1)
