@@ -52,7 +52,7 @@ class Source(Protocol):
 
 
 class SourceKind(Protocol):
-    """A module of `tasks/ingest/sources/`: one kind of source."""
+    """A module of `tasks/ingest/sources/` that reads a path: found by having these two functions."""
 
     def accepts(self, path: Path) -> bool:
         """Whether this kind reads what stands at `path`."""
@@ -113,11 +113,10 @@ def make_article(
 
 
 def _open(name: str, path: Path) -> Source:
-    kinds = [
-        importlib.import_module(f"{sources.__name__}.{found.name}") for found in pkgutil.iter_modules(sources.__path__)
-    ]
-    for kind in kinds:
-        if kind.accepts(path):
+    for found in pkgutil.iter_modules(sources.__path__):
+        kind = importlib.import_module(f"{sources.__name__}.{found.name}")
+        # Modules of sources that are no path (feeds, listings) have no such function.
+        if hasattr(kind, "accepts") and kind.accepts(path):
             opened: Source = kind.open_source(name, path)
             return opened
     if not path.exists():
