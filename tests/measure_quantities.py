@@ -1,7 +1,8 @@
 """How many gold facts have a quantity of the same value and unit where the gold stands.
 
-`python -m tests.measure_quantities GOLD.jsonl ARTICLES [--all]`: ARTICLES is a JSONL file with `id` and `text`, or a folder
-of text files whose names are the ids. Prints each miss and the recall; `--all` prints every quantity and skipped number.
+`python -m tests.measure_quantities GOLD.jsonl ARTICLES [--all]`: ARTICLES is a JSONL file with `id` and `text`, or a
+folder of text files whose names are the ids. Prints each miss and the recall; with `--all` every quantity and skipped
+number instead.
 """
 
 from __future__ import annotations
@@ -61,22 +62,30 @@ def measure(gold: Path, articles: Path) -> tuple[int, list[tuple[str, Fact]]]:
     return total, misses
 
 
+def show(page: Page, start: int, end: int, margin: int) -> str:
+    """A span in brackets with what stands around it."""
+    before, behind = page.text[max(0, start - margin) : start], page.text[end : end + margin]
+    return f"{before}[{page.text[start:end]}]{behind}".replace("\n", "¶")
+
+
+def print_all(articles: Path) -> None:
+    """Prints every quantity and every skipped number."""
+    for article_id, text in read_articles(articles).items():
+        page, quantities, skipped = read_all(text)
+        print("##", article_id)
+        for q in quantities:
+            value = f"{q.value:f}" if q.upper is None else f"{q.value:f}..{q.upper:f}"
+            flags = " ".join(filter(None, [q.noun_code, "adj" if q.adjectival else "", q.repair]))
+            print("  ", value, q.unit, q.qualifier, flags, "|", show(page, q.qualifier_start, q.end, 14))
+        for s in skipped:
+            print("   --", s.reason, "|", show(page, s.start, s.end, 20))
+
+
 def main(arguments: list[str]) -> None:
     """Prints what was measured."""
     gold, articles = Path(arguments[0]), Path(arguments[1])
     if "--all" in arguments:
-        for article_id, text in read_articles(articles).items():
-            page, quantities, skipped = read_all(text)
-            print("##", article_id)
-            for q in quantities:
-                context = page.text[max(0, q.qualifier_start - 15) : q.qualifier_start]
-                shown = f"{context}[{page.text[q.qualifier_start : q.end]}]{page.text[q.end : q.end + 12]}"
-                value = f"{q.value:f}" if q.upper is None else f"{q.value:f}..{q.upper:f}"
-                flags = " ".join(filter(None, [q.noun_code, "adj" if q.adjectival else "", q.repair]))
-                print("  ", value, q.unit, q.qualifier, flags, "|", shown.replace("\n", "¶"))
-            for s in skipped:
-                shown = f"{page.text[max(0, s.start - 20) : s.start]}[{page.text[s.start : s.end]}]{page.text[s.end : s.end + 20]}"
-                print("   --", s.reason, "|", shown.replace("\n", "¶"))
+        print_all(articles)
         return
     total, misses = measure(gold, articles)
     for article_id, fact in misses:

@@ -144,7 +144,7 @@ def _read_shape(
     if "/" in marks:
         parts = group.split("/")
         if marks <= {"/", "،"} and len(parts) == 2:
-            slash = Slash(start, end, parts[0].strip(), parts[1].strip(" ،"), "،" in marks)
+            slash = Slash(start, end, parts[0].strip(), parts[1].strip(" ،"), "،" in marks, text[end : end + 14])
             if _is_year_month(slash) and not text.startswith((" د", " م", " ه", "%"), end):
                 tokens.append(_date(start, end, group))
                 return

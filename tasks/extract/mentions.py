@@ -16,10 +16,10 @@ class Number(NamedTuple):
     upper: Decimal | None
     """Upper end of a range («بین ۱۰۰ تا ۲۰۰ هزار»: 100000, 200000); None otherwise."""
     form: str
-    """cardinal, ordinal, fraction («یک سوم»: a value in percent), date (value yyyymmdd or yyyymm as written), time (hhmm)
-    or code (no value). «دو برابر» is the cardinal 2 with the unit `times`."""
+    """cardinal, ordinal, fraction («یک سوم»: a value in percent), date (value yyyymmdd or yyyymm as written), time
+    (hhmm) or code (no value). «دو برابر» is the cardinal 2 with the unit `times`."""
     repair: str | None
-    """What was mended or could be read otherwise, with the rejected reading, e.g. `slash_decimal: 2.161`; None otherwise.
+    """What was mended or could be read otherwise, with the rejected reading, e.g. `slash_decimal: 2.161`, else None.
     The others are thousands_dot, decimal_dot, thousands_comma, decimal_comma, spaced_dot, shared_scale, price_base."""
     decimals: int
     """Digits after the decimal mark, of the number as written (before its scale)."""

@@ -185,7 +185,7 @@ class _Parser:
             if joint < 0:
                 break
             token = tokens[index]
-            if token.cls == VAGUE and joint == 1:
+            if token.cls == VAGUE:
                 return None, self.skip_vague(index + 1)
             if token.cls == HALF and joint == 1 and self.joint(index + 1) != 0:
                 total += token.value * last

@@ -163,7 +163,7 @@ def _join_range(left: Number, right: Number, text: str) -> Number | None:
     if text.endswith(tuple(label + " " for label in _YEAR_LABELS), 0, left.start):
         return None
     following = text[right.end : right.end + 2].strip()[:1] == "%" or next_word(text, right.end) in _first_words("any")
-    if not following and not (right.scale > 1 and "-" not in gap):
+    if not following and right.scale == 1:
         return None
     low = left.value
     repair = left.repair or right.repair

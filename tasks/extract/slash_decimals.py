@@ -8,6 +8,7 @@ alone is seldom proof, so each slash of an article is a witness for the whole of
 - a part that is 0, or begins with 0, cannot be otherwise: «۰/۷» and «5/05» are in order, «84/0» and «07/32» swapped;
 - one digit before several is swapped («6/38», «8/4736»), several before one in order («۴۴/۴»), because decimals are
   printed to one place far more often than to more; a zero at the end is no decimal place («7/10» is not 7.10);
+- hundreds of milliards of dollars are no figure of Iran's trade: «۲/۵۴۷ میلیارد دلار» is in order;
 - the same figure said in other words settles it («6/4 میلیارد» beside «4 میلیارد و 601 میلیون»);
 - where no number bears witness, copies in ASCII digits are old and swapped («5/7» is 7.5), those in Persian digits not.
 
@@ -26,6 +27,7 @@ from tasks.normalise.fold import Folded
 
 _HOLDING_MARKS = "\u200e\u202a\u202d\u2066"
 _PROOF = 6
+_MILLIARDS = (" میلیارد دلار", " میلیارد یورو", "میلیارد دلار")
 _NOTE = "slash_decimal: "
 
 
@@ -38,6 +40,8 @@ class Slash(NamedTuple):
     second: str
     broken: bool
     """True where a comma got between slash and digits («4/،6»), which only a swap does."""
+    behind: str
+    """The next letters of the text."""
 
 
 class SlashReading(NamedTuple):
@@ -115,6 +119,8 @@ def swap_vote(slash: Slash) -> int:
         return _PROOF
     if first == "0" or (second[0] == "0" and len(second) > 1):
         return -_PROOF
+    if len(first) == 1 and len(second) == 3 and slash.behind.startswith(_MILLIARDS):
+        return -1
     if len(first) == 1 and len(second) > 1:
         return 2 if len(second) > 2 or second[-1] == "0" else 1
     if len(second) == 1 and len(first) > 1:
