@@ -1,4 +1,5 @@
-"""Where a claim is about: provinces, cities, customs houses and ports, the country, and what «استان» and «کشور» mean here.
+"""Where a claim is about: provinces, cities, customs houses and ports, the country, and what «استان» and «کشور» mean
+here.
 
 «استان» alone is the article's province, «کشور» is Iran unless it names another country («کشور عراق», «این کشور»). The
 article's province is the one that its title and lead speak of; without one the article is national.
@@ -22,8 +23,41 @@ _TITLE_WEIGHT = 4
 _LEAD_WEIGHT = 2
 _SAID_OF_COUNTRY = frozenset(("direction", "direction_verb", "sector", "scope", "aspect", "generic_noun"))
 _BEFORE_COUNTRY = frozenset(
-    "از در به کل سراسر سطح برای داخل درون مجموع خارجی تجاری بازرگانی گمرکات گمرک بنادر بندری نفتی صنعتی بازار نیاز کالا وزن ارزش اقتصاد"
-    " که و جمعیت صنایع معادن واحدهای استانهای مرزهای".split()
+    [
+        "از",
+        "در",
+        "به",
+        "کل",
+        "سراسر",
+        "سطح",
+        "برای",
+        "داخل",
+        "درون",
+        "مجموع",
+        "خارجی",
+        "تجاری",
+        "بازرگانی",
+        "گمرکات",
+        "گمرک",
+        "بنادر",
+        "بندری",
+        "نفتی",
+        "صنعتی",
+        "بازار",
+        "نیاز",
+        "کالا",
+        "وزن",
+        "ارزش",
+        "اقتصاد",
+        "که",
+        "و",
+        "جمعیت",
+        "صنایع",
+        "معادن",
+        "واحدهای",
+        "استانهای",
+        "مرزهای",
+    ]
 )
 
 
@@ -43,7 +77,7 @@ def article_area(page: Page, title: Page | None) -> str:
         for hit in title.hits:
             if hit.kind in _NAMED or hit.kind == "iran":
                 votes[hit.code] += _TITLE_WEIGHT
-    lead_end = page.sentences[: _LEAD_SENTENCES][-1][1] if page.sentences else 0
+    lead_end = page.sentences[:_LEAD_SENTENCES][-1][1] if page.sentences else 0
     for hit in page.hits:
         if hit.kind in _NAMED and not _is_dateline(page, hit):
             votes[hit.code] += _LEAD_WEIGHT if hit.start < lead_end else 1
@@ -58,7 +92,8 @@ def article_area(page: Page, title: Page | None) -> str:
 
 
 def find_areas(page: Page, hits: Sequence[Hit], province: str) -> list[AreaMention]:
-    """The places among the cues of a clause, by start; «استان» is `province`, and nothing where the article has none."""
+    """The places among the cues of a clause, by start; «استان» is `province`, and nothing where the article has
+    none."""
     found: list[AreaMention] = []
     for hit in hits:
         if _is_dateline(page, hit):

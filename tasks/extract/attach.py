@@ -49,7 +49,8 @@ def attach(mentions: Sequence[M], quantities: Sequence[Spanned]) -> list[M | Non
 
 
 def attach_periods(periods: Sequence[M], quantities: Sequence[Spanned], text: str) -> list[M | None]:
-    """As `attach`, but a period right behind a quantity is that quantity's: «۲۹ میلیون دلار در سال ۶۸ به ۸۰۰ میلیون»."""
+    """As `attach`, but a period right behind a quantity is that quantity's: «۲۹ میلیون دلار در سال ۶۸ به ۸۰۰
+    میلیون»."""
     attached = attach(periods, quantities)
     for i, quantity in enumerate(quantities):
         for period in periods:

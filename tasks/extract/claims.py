@@ -1,6 +1,8 @@
-"""Claims out of mentions: each quantity of a clause becomes a draft claim, or a number that is not claimed, with its reason.
+"""Claims out of mentions: each quantity of a clause becomes a draft claim, or a number that is not claimed, with its
+reason.
 
-What a clause does not say is inherited: from the nearest earlier clause of the sentence, then from what the article last
+What a clause does not say is inherited: from the nearest earlier clause of the sentence, then from what the article
+last
 said, then from its title and its province. What was inherited is noted on the draft and lowers its confidence. Where
 direction, partner or period stay open for a figure that needs them, nothing is guessed.
 """
@@ -21,7 +23,17 @@ from tasks.extract.mentions import Period, Quantity, Skipped
 from tasks.extract.page import Page
 from tasks.extract.reporters import find_reporter
 from tasks.extract.speakers import Speaker
-from tasks.extract.subjects import TRADE, WEAK_DIRECTIONS, aspects_for, find_direction, goods_of, partners_for, products_for, scopes_for, sectors_for
+from tasks.extract.subjects import (
+    TRADE,
+    WEAK_DIRECTIONS,
+    aspects_for,
+    find_direction,
+    goods_of,
+    partners_for,
+    products_for,
+    scopes_for,
+    sectors_for,
+)
 from tasks.extract.timing import STOCKS, PeriodSaid, find_periods
 
 _POINTS_BACK = ("anaphor", "partner", "aspect")
@@ -74,7 +86,12 @@ class SentenceReader:
             context.period = said[-1]
 
     def _read_clause(
-        self, sentence: tuple[int, int], clauses: list[Clause], index: int, areas: list[AreaMention], earlier: list[Draft]
+        self,
+        sentence: tuple[int, int],
+        clauses: list[Clause],
+        index: int,
+        areas: list[AreaMention],
+        earlier: list[Draft],
     ) -> None:
         page, clause = self.page, clauses[index]
         respectively = bool(clause.of("respectively"))
@@ -92,8 +109,17 @@ class SentenceReader:
             if measured[0] == "unknown" and quantity.unit == "percent" and (partners[i] or sectors[i]):
                 measured = ("share", 1)
             draft = self._draft(
-                sentence, clauses, index, quantity, measured, aspects.get(quantity.start), areas, periods[i], earlier,
-                partners[i], scopes[i],
+                sentence,
+                clauses,
+                index,
+                quantity,
+                measured,
+                aspects.get(quantity.start),
+                areas,
+                periods[i],
+                earlier,
+                partners[i],
+                scopes[i],
             )
             if draft is None:
                 continue
@@ -147,7 +173,7 @@ class SentenceReader:
             direction = self._inherited_direction(clauses, index, trade_only=True) or direction
         indicator = self._indicator(clause, quantity, measure, direction, aspect, earlier, inherited)
         if measure == "progress":
-            indicator, measure = next(iter(clause.codes("progress"))), "level"
+            indicator, measure = clause.of("progress")[0].code, "level"
         if indicator is None or measure == "unknown":
             self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "no_indicator"))
             return None

@@ -104,7 +104,7 @@ def split_clauses(
 
 
 def _inside(border: int, quantities: Sequence[Quantity], periods: Sequence[Period]) -> bool:
-    return any(m.start < border < m.end for m in (*quantities, *periods))
+    return any(q.start < border < q.end for q in quantities) or any(p.start < border < p.end for p in periods)
 
 
 def _clause_at(clauses: list[Clause], position: int) -> Clause:

@@ -44,7 +44,11 @@ def describe_draft(trace: Trace, draft: Draft) -> str:
     """One line that says all a claim says."""
     upper = f"..{draft.upper}" if draft.upper is not None else ""
     period = draft.period
-    when = f"{period.year}/{period.month_from}-{period.month_to} {draft.period_basis}" if period is not None else "no period"
+    when = (
+        f"{period.year}/{period.month_from}-{period.month_to} {draft.period_basis}"
+        if period is not None
+        else "no period"
+    )
     parts = [
         f"«{trace.page.text[draft.quantity.start : draft.quantity.end]}»",
         f"{draft.indicator}/{draft.measure} {draft.quantity.qualifier} {draft.value}{upper} {draft.quantity.unit}",

@@ -9,7 +9,25 @@ from __future__ import annotations
 from typing import Final
 
 MONEY: Final = frozenset(
-    ("USD", "EUR", "IRR", "AED", "CNY", "RUB", "TRY", "IQD", "GBP", "JPY", "INR", "KWD", "SAR", "CHF", "CAD", "AUD", "SEK")
+    (
+        "USD",
+        "EUR",
+        "IRR",
+        "AED",
+        "CNY",
+        "RUB",
+        "TRY",
+        "IQD",
+        "GBP",
+        "JPY",
+        "INR",
+        "KWD",
+        "SAR",
+        "CHF",
+        "CAD",
+        "AUD",
+        "SEK",
+    )
 )
 
 _BY_MONEY: Final = {

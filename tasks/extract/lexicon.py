@@ -2,7 +2,8 @@
 
 The terms come from the CSV tables of `seeds/` (`TABLES` says which column is what), as whole words: «مس» is found in
 «صادرات مس» and not in «مسئول». Forms are folded like the text, so U+200C and the spelling of ی and ک don't matter; a
-U+200C in a table stands for itself, for nothing and for a space («پتروشیمی‌ها», «پتروشیمیها», «پتروشیمی ها»). Words that
+U+200C in a table stands for itself, for nothing and for a space («پتروشیمی‌ها», «پتروشیمیها», «پتروشیمی ها»). Words
+that
 copies glue to one («دومیلیون») are terms made by `glued`, and give one hit for each of their parts.
 """
 

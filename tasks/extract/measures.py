@@ -1,7 +1,9 @@
 """What kind of statement a quantity makes: a level, a share, a growth, a change or a rank; its sign; said or hoped for.
 
-Growth words stand before an adjective amount («رشد ۱۳ درصدی»), after a plain one («۱۳ درصد رشد»), or at the far end of the
-clause for several amounts («از نظر ارزش ۱۰ درصد و از نظر وزن ۳۲ درصد کاهش یافته است»). An amount in money or tonnes next to
+Growth words stand before an adjective amount («رشد ۱۳ درصدی»), after a plain one («۱۳ درصد رشد»), or at the far end
+of the
+clause for several amounts («از نظر ارزش ۱۰ درصد و از نظر وزن ۳۲ درصد کاهش یافته است»). An amount in money or tonnes
+next to
 one is a change («رشد ۲۴ میلیون دلاری»), but «به ۲۴ میلیون دلار افزایش یافت» is a level: the end of the rise.
 """
 
@@ -22,7 +24,8 @@ _NEAR = 28
 
 
 def measure_of(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, int]:
-    """(measure, sign): level, share, growth, change, rank, `progress` («۹۸ درصد از اهداف») or `unknown` for a ratio that
+    """(measure, sign): level, share, growth, change, rank, `progress` («۹۸ درصد از اهداف») or `unknown` for a ratio
+    that
     nothing explains; sign is 1 or -1."""
     if quantity.unit == "rank":
         return "rank", 1

@@ -13,7 +13,8 @@ from tasks.extract.page import Page
 def merge_drafts(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts with repetitions folded into the first saying, which takes over what only a later one says.
 
-    Two drafts are one claim when value, unit, indicator, measure, status and area agree and nothing else that both of them
+    Two drafts are one claim when value, unit, indicator, measure, status and area agree and nothing else that both
+    of them
     say differs: the lead's «رشد ۱۳ درصدی» and the body's «۱۳ درصد رشد» of exports to Iraq.
     """
     groups: dict[tuple[object, ...], list[Draft]] = {}

@@ -1,7 +1,8 @@
 """Whose trade it is when another country speaks: «صادرات آمریکا به ایران», «ترکمنستان ۵ میلیارد دلار واردات داشته».
 
 In most news the reporter is Iran or a province and the other country a partner. It is the other way round where Iran is
-the destination or the source, where the country stands right behind the direction («صادرات ترکیه به اروپا»), or where it is
+the destination or the source, where the country stands right behind the direction («صادرات ترکیه به اروپا»), or
+where it is
 the subject of «داشته» or «کرده» and no place in Iran is named.
 """
 
@@ -36,7 +37,12 @@ def find_reporter(page: Page, clause: Clause, areas: list[AreaMention]) -> Repor
     iran = next((a for a in areas if a.code == COUNTRY), None)
     if iran is not None:
         towards_iran = text.endswith((" به ", " از "), 0, iran.start)
-        if towards_iran and first.start < iran.start and not _led(text, first) and all(a.code == COUNTRY for a in areas):
+        if (
+            towards_iran
+            and first.start < iran.start
+            and not _led(text, first)
+            and all(a.code == COUNTRY for a in areas)
+        ):
             return Reporter(first.code, COUNTRY)
         return None
     if areas or _led(text, first):

@@ -13,9 +13,58 @@ from typing import NamedTuple
 from tasks.extract.lexicon import Hit
 from tasks.extract.page import Page
 
-_CUTS = (" با ", " ضمن ", " در گفت", " در نشست", " در جمع", " در این", " در جلسه", " در خصوص", " نیز", " هم ", " همچنین", " در ادامه", " در مورد",
-         " در پاسخ", " در باره", " درباره", " از ", " به ", " پیش از", " امروز", " در ", " روز ", " صبح ", " عصر ")  # fmt: skip
-_NOT_A_NAME = frozenset("این ان همچنین گفتنی گزارش براساس بر در که و به از با است شد می وی او وزیر رییس مدیر".split())
+_CUTS = (
+    " با ",
+    " ضمن ",
+    " در گفت",
+    " در نشست",
+    " در جمع",
+    " در این",
+    " در جلسه",
+    " در خصوص",
+    " نیز",
+    " هم ",
+    " همچنین",
+    " در ادامه",
+    " در مورد",
+    " در پاسخ",
+    " در باره",
+    " درباره",
+    " از ",
+    " به ",
+    " پیش از",
+    " امروز",
+    " در ",
+    " روز ",
+    " صبح ",
+    " عصر ",
+)
+# fmt: skip
+_NOT_A_NAME = frozenset(
+    [
+        "این",
+        "ان",
+        "همچنین",
+        "گفتنی",
+        "گزارش",
+        "براساس",
+        "بر",
+        "در",
+        "که",
+        "و",
+        "به",
+        "از",
+        "با",
+        "است",
+        "شد",
+        "می",
+        "وی",
+        "او",
+        "وزیر",
+        "رییس",
+        "مدیر",
+    ]
+)
 _NAME_WORDS = (2, 4)
 
 
@@ -40,7 +89,7 @@ class SpeakerReader:
 
     def read(self, sentence: tuple[int, int], hits: list[Hit]) -> Speaker | None:
         """The speaker of a sentence, or None where it is the paper's own voice or cannot be told."""
-        start, end = sentence
+        start = sentence[0]
         paragraph = self.page.text.rfind("\n", 0, start)
         verb = next((h for h in hits if h.kind == "speech_verb"), None)
         if verb is not None:
@@ -70,8 +119,10 @@ class SpeakerReader:
 
     def _introduce(self, start: int, role: Hit, end: int, hits: list[Hit]) -> Speaker:
         page = self.page
-        name = _as_name(page.text[start : role.start].strip(" -،:«»\"(ـ"))
-        office_end = max([role.end, *(h.end for h in hits if h.start >= role.end and h.end <= end and h.kind in _OFFICE_KINDS)])
+        name = _as_name(page.text[start : role.start].strip(' -،:«»"(ـ'))
+        office_end = max(
+            [role.end, *(h.end for h in hits if h.start >= role.end and h.end <= end and h.kind in _OFFICE_KINDS)]
+        )
         office = page.text[role.start : office_end]
         if name is None:
             name = _as_name(page.text[office_end:end].strip(" ،:-"))
@@ -84,7 +135,7 @@ class SpeakerReader:
         return speaker
 
     def _by_name(self, subject: str) -> Speaker | None:
-        words = subject.strip(" -،:«»\"(ـ").split()
+        words = subject.strip(' -،:«»"(ـ').split()
         if not words:
             return None
         for speaker in reversed(self.known):
@@ -107,7 +158,8 @@ _OFFICE_KINDS = frozenset(("province", "institution", "iran", "city", "point", "
 
 
 def _as_name(text: str) -> str | None:
-    """The text itself where it can be a person's name: two to four words, none of them a function word or with a digit."""
+    """The text itself where it can be a person's name: two to four words, none of them a function word or with a
+    digit."""
     words = text.split()
     if not _NAME_WORDS[0] <= len(words) <= _NAME_WORDS[1]:
         return None

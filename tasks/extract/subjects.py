@@ -12,6 +12,7 @@ from tasks.extract.lexicon import Hit
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
 from tasks.normalise.fold import plain_term
+from tasks.normalise.persian import is_verb
 
 WEAK_DIRECTIONS = frozenset(("finance", "economy", "consumption"))
 """Kinds of money that are no trade: they count only right beside the amount, or where no trade is spoken of."""
@@ -23,7 +24,8 @@ _JOINERS = ("،", " و ", "؛")
 
 
 def find_direction(page: Page, clause: Clause, quantity: Quantity) -> str | None:
-    """What moves or is made, from the clause itself: the noun right after the amount, the verb that ends the clause, the
+    """What moves or is made, from the clause itself: the noun right after the amount, the verb that ends the clause,
+    the
     nearest noun before, or the noun after a list; None where the clause does not say."""
     nouns = clause.cues.get("direction", [])
     verbs = clause.cues.get("direction_verb", [])
@@ -60,7 +62,8 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity) -> str | None
 
 
 def _named_before_next(page: Page, clause: Clause, quantity: Quantity) -> str | None:
-    """«۹۵۰ هزار تن در داخل مصرف و ۲۰۰ هزار تن صادر شد»: what is named right before the next amount belongs to this one."""
+    """«۹۵۰ هزار تن در داخل مصرف و ۲۰۰ هزار تن صادر شد»: what is named right before the next amount belongs to this
+    one."""
     following = next((q for q in clause.quantities if q.start > quantity.start), None)
     if following is None:
         return None
@@ -79,7 +82,9 @@ def _mirrored(page: Page, nouns: Sequence[Hit], quantity: Quantity) -> str | Non
     noun = next((n for n in reversed(nouns) if n.end <= quantity.start), None)
     if noun is None or noun.code not in _MIRROR or not page.text.endswith(" با ", 0, noun.start):
         return None
-    partner_ends = any(h.kind == "partner" and h.end == noun.start - 4 for h in page.hits_between(noun.start - 40, noun.start))
+    partner_ends = any(
+        h.kind == "partner" and h.end == noun.start - 4 for h in page.hits_between(noun.start - 40, noun.start)
+    )
     return _MIRROR[noun.code] if partner_ends else None
 
 
@@ -104,7 +109,8 @@ def partners_for(page: Page, clause: Clause, respectively: bool) -> list[str | N
 
 
 def sectors_for(page: Page, clause: Clause, respectively: bool) -> list[str | None]:
-    """For each quantity of a clause its sector's code; None without one, or where a list of sectors shares the amount."""
+    """For each quantity of a clause its sector's code; None without one, or where a list of sectors shares the
+    amount."""
     return _grouped(page, clause, clause.of("sector"), respectively)
 
 
@@ -131,9 +137,7 @@ def _grouped(page: Page, clause: Clause, hits: Sequence[Hit], respectively: bool
     return [by_start[q.start] for q in clause.quantities]
 
 
-def _aligned(
-    page: Page, quantities: Sequence[Quantity], hits: Sequence[Hit], respectively: bool
-) -> list[str | None]:
+def _aligned(page: Page, quantities: Sequence[Quantity], hits: Sequence[Hit], respectively: bool) -> list[str | None]:
     groups: list[list[Hit]] = []
     aside: Hit | None = None
     for hit in hits:
@@ -166,7 +170,9 @@ def _each_its_own(page: Page, attached: Sequence[Hit | None], quantities: Sequen
     out: list[Hit | None] = []
     seen: set[tuple[int, str]] = set()
     for index, (hit, quantity) in enumerate(zip(attached, quantities, strict=True)):
-        joined = index > 0 and " و " in (gap := page.text[quantities[index - 1].end : quantity.start]) and "،" not in gap
+        joined = (
+            index > 0 and " و " in (gap := page.text[quantities[index - 1].end : quantity.start]) and "،" not in gap
+        )
         fresh = hit is not None and ((hit.start, quantity.unit) not in seen or joined)
         if hit is not None:
             seen.add((hit.start, quantity.unit))
@@ -193,7 +199,7 @@ _STOP_KINDS = frozenset(
 @cache
 def _stop_words() -> frozenset[str]:
     """Words that never begin or continue the name of goods."""
-    return frozenset(plain_term(row["word"]) for row in seeds.read_table("stop_words"))
+    return frozenset(plain_term(row["form"]) for row in seeds.read_table("stop_words"))
 
 
 _PRODUCT_WORDS = 4
@@ -208,14 +214,10 @@ def products_for(page: Page, clause: Clause) -> list[str | None]:
     units = [q.unit for q in clause.quantities]
     listed = [units.count(unit) >= _LIST_FROM for unit in units]
     ends = [clause.start, *(q.end for q in clause.quantities)]
-    before = [
-        _named_with(page, ends[i], q) if listed[i] else None for i, q in enumerate(clause.quantities)
-    ]
+    before = [_named_with(page, ends[i], q) if listed[i] else None for i, q in enumerate(clause.quantities)]
     if any(before):
         return before
-    return [
-        _named_behind(page, q) if listed[i] or q.unit == "tonne" else None for i, q in enumerate(clause.quantities)
-    ]
+    return [_named_behind(page, q) if listed[i] or q.unit == "tonne" else None for i, q in enumerate(clause.quantities)]
 
 
 def _named_with(page: Page, since: int, quantity: Quantity) -> str | None:
@@ -236,7 +238,8 @@ def _named_behind(page: Page, quantity: Quantity) -> str | None:
 
 
 def goods_of(page: Page, clause: Clause, direction: str | None) -> str | None:
-    """The goods that a direction names («صادرات بادمجان», «صدور حبوبات و بنشن»), None where it names none or all goods."""
+    """The goods that a direction names («صادرات بادمجان», «صدور حبوبات و بنشن»), None where it names none or all
+    goods."""
     for noun in reversed(clause.of("direction")):
         if noun.code == direction and direction in ("export", "import", "production"):
             return _goods_from(page, noun.end)
@@ -244,7 +247,8 @@ def goods_of(page: Page, clause: Clause, direction: str | None) -> str | None:
 
 
 def _goods_from(page: Page, position: int) -> str | None:
-    """The words that name goods from a position on: up to four, ended by punctuation, a function word or a known term."""
+    """The words that name goods from a position on: up to four, ended by punctuation, a function word or a known
+    term."""
     limit = min(len(page.text), position + 60)
     nearby = page.hits_between(position, limit)
     end = position
@@ -261,7 +265,7 @@ def _goods_from(page: Page, position: int) -> str | None:
             end += 1
         word = page.plain[start:end]
         joins = word == "و" and taken > 0
-        if not word or start in stops or (word in _stop_words() and not joins):
+        if not word or start in stops or (word in _stop_words() and not joins) or is_verb(word):
             break
         if not joins:
             words_end = end

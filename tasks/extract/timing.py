@@ -34,7 +34,8 @@ def find_periods(
 ) -> list[PeriodSaid]:
     """For each quantity of a clause the period it is measured in and the period it is compared to.
 
-    «در مدت مشابه سال قبل ۵۰ تن بود» and «نسبت به مدت مشابه سال قبل (۵۰ تن)» give a level the earlier period; a growth is always of the newer one.
+    «در مدت مشابه سال قبل ۵۰ تن بود» and «نسبت به مدت مشابه سال قبل (۵۰ تن)» give a level the earlier period; a
+    growth is always of the newer one.
     """
     compared = next((p for p in clause.periods if p.role == "comparison"), None)
     compared_to = compared.compared_to if compared is not None else None
@@ -54,7 +55,9 @@ def find_periods(
     for quantity, level, growth, measure in zip(clause.quantities, of_level, of_growth, measures, strict=True):
         period = growth if measure in ("growth", "change") else bracketed.get(quantity.start, level)
         if period is None:
-            said.append(PeriodSaid(inherited, "inherited" if inherited is not None else None, compared_to, here is not None))
+            said.append(
+                PeriodSaid(inherited, "inherited" if inherited is not None else None, compared_to, here is not None)
+            )
         else:
             said.append(PeriodSaid(period, _basis(period), compared_to, True))
     return said

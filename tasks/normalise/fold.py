@@ -67,7 +67,8 @@ def _tables() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
 
 
 def fold(raw: str) -> Folded:
-    """The folded form of `raw`: a leading space, the folded characters with runs of spaces made one, a trailing space."""
+    """The folded form of `raw`: a leading space, the folded characters with runs of spaces made one, a trailing
+    space."""
     lut, letters = _tables()
     codes = np.frombuffer(raw.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     folded = lut[codes]

@@ -1,4 +1,5 @@
-"""What hazm does for the reader: sentences, words and lemmas. The only module that imports hazm, and lazily (5 s on 3.11).
+"""What hazm does for the reader: sentences and lemmas. The only module that imports hazm, and lazily (5 s on
+3.11).
 
 hazm's normaliser is not used on article text: even its mildest settings keep no offsets, and its default rewrites
 «۸.۵» to «۸ ٫ ۵». `fold` does what of it is safe, with offsets.
@@ -6,7 +7,7 @@ hazm's normaliser is not used on article text: even its mildest settings keep no
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 
@@ -22,13 +23,6 @@ def _lemmatizer() -> Any:
     from hazm import Lemmatizer
 
     return Lemmatizer(joined_verb_parts=False)
-
-
-@cache
-def _word_tokenizer() -> Any:
-    from hazm import WordTokenizer
-
-    return WordTokenizer(join_verb_parts=False)
 
 
 _LINE_ENDERS = ".!؟?:؛»)…/"
@@ -58,7 +52,8 @@ _WRAPPED_TO = 130
 def join_wrapped_lines(text: str) -> str:
     """The text, as long as before, with a space for each line break that stands inside a sentence.
 
-    A line of a hard-wrapped text is of middling length and ends in mid-sentence; a heading is shorter or ends in a verb.
+    A line of a hard-wrapped text is of middling length and ends in mid-sentence; a heading is shorter or ends in a
+    verb.
     """
     if "\n" not in text:
         return text
@@ -79,7 +74,13 @@ def _split_tight_stops(text: str, start: int, end: int) -> list[tuple[int, int]]
     spans: list[tuple[int, int]] = []
     at = text.find(".", start, end)
     while at >= 0:
-        if at - start > 1 and at + 1 < end and _is_persian(text[at - 1]) and _is_persian(text[at + 1]) and text[at - 2] != ".":
+        if (
+            at - start > 1
+            and at + 1 < end
+            and _is_persian(text[at - 1])
+            and _is_persian(text[at + 1])
+            and text[at - 2] != "."
+        ):
             spans.append((start, at + 1))
             start = at + 1
         at = text.find(".", at + 1, end)
@@ -91,12 +92,9 @@ def _is_persian(char: str) -> bool:
     return "\u0621" <= char <= "\u06cc"
 
 
-def split_words(text: str) -> list[str]:
-    """The words of a text, as hazm's tokeniser parts them."""
-    return list(_word_tokenizer().tokenize(text))
-
-
-@cache
-def lemma_of(word: str) -> str:
-    """The lemma of a word as hazm gives it: «کشورهای» -> «کشور»; a verb as «past#present»: «می‌شود» -> «شد#شو»."""
-    return str(_lemmatizer().lemmatize(word))
+@lru_cache(maxsize=65536)
+def is_verb(word: str) -> bool:
+    """Whether hazm's lemmatiser knows a word as a verb form: «میشود» (شد#شو), «رسیدند»."""
+    if word.startswith("می"):
+        word = "می\u200c" + word[2:]
+    return "#" in _lemmatizer().lemmatize(word)
