@@ -29,7 +29,7 @@ from tasks.extract.task import Extracted, extract
 from tasks.gate.gate import GateBatchFailed
 from tasks.gate.task import gate
 from tasks.ingest.batches import BATCH_ARTICLES
-from tasks.ingest.source import open_sources
+from tasks.ingest.source import open_sources, split_spec
 from tasks.ingest.store import Ingested
 from tasks.ingest.task import ingest
 from tasks.load.task import load, open_run, publish, record_failure
@@ -45,7 +45,7 @@ SEED_ARTICLES = f"seeds={SEEDS_DIR / 'articles'}"
 
 def _flow_run_name() -> str:
     asked = runtime.flow_run.parameters.get("sources") or [SEED_ARTICLES]
-    names = ", ".join(source.name for source in open_sources(asked))
+    names = ", ".join(split_spec(spec)[0] for spec in asked)
     return f"run {names} · {datetime.now(UTC):%d %b %H:%M} UTC"
 
 

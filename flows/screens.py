@@ -21,7 +21,7 @@ from flows.terminal import Terminal, harmless
 
 _MOST_LINES = 10
 _NOTICES = {
-    "unknown_field": "field «{subject}» is unknown and was not used ({count:,} articles)",
+    "unknown_field": "field «{subject}» is unknown and was not used (on {count:,} of its articles)",
     "ignored_files": "{subject}: {count:,} not read (only .txt files are, and no folder below)",
     "no_articles": "{subject}",
     "no_id": "{count:,} articles without «{subject}» got one from their text: a correction will count as a new article",

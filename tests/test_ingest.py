@@ -10,8 +10,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tasks.ingest.batches import Batch, read_batches
+from tasks.ingest.decode import Undecodable, decode_text
 from tasks.ingest.source import Notice, SourceError, make_article, open_sources, split_spec
 from tasks.records import Article, Rejection
 
@@ -256,6 +259,41 @@ def test_batches_are_bounded_and_lose_nothing(tmp_path: Path) -> None:
     assert [len(batch.articles) for batch in read_batches(open_sources([str(heavy)]), 500)] == [2, 2]
 
 
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_text_that_encodes_to_them_or_a_rejection(data: bytes) -> None:
+    try:
+        text = decode_text(data)
+    except Undecodable as error:
+        rejected = (error.reason, bool(error.detail))
+    else:
+        assert text.encode() == data
+        return
+    assert rejected in {(reason, True) for reason in ("empty", "not_text", "encoding")}
+
+
+LINES = st.one_of(
+    st.binary(max_size=60),
+    st.dictionaries(
+        st.sampled_from(["id", "text", "title", "published_on", "captured_on", "agency", "url", "other"]),
+        st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=20), st.lists(st.integers(), max_size=2)),
+    ).map(lambda fields: json.dumps(fields).encode()),
+)
+
+
+@settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(lines=st.lists(LINES, max_size=8))
+def test_every_line_of_any_file_is_an_article_or_a_rejection(tmp_path: Path, lines: list[bytes]) -> None:
+    path = tmp_path / "any.jsonl"
+    path.write_bytes(b"\n".join(lines))
+    got = read(path)
+    written = [line for line in path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n") if line.strip()]
+    assert len(got.articles) + len(got.rejections) == len(written)
+
+
 def test_names_of_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "news").mkdir()
     (tmp_path / "news" / "odd=name").mkdir()
@@ -267,9 +305,9 @@ def test_names_of_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         open_sources([".", f"news={tmp_path}"])
 
 
-@pytest.mark.parametrize("name", ["nowhere", "page.html"])
+@pytest.mark.parametrize("name", ["nowhere", "report.docx"])
 def test_a_source_that_is_none_is_an_error_that_says_what_was_expected(tmp_path: Path, name: str) -> None:
-    (tmp_path / "page.html").write_text("<p>")
+    (tmp_path / "report.docx").write_bytes(b"PK")
     with pytest.raises(SourceError, match=r"expected a folder of \.txt files or a \.jsonl file"):
         open_sources([str(tmp_path / name)])
 

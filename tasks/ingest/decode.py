@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-MAX_BYTES = 10 * 1024 * 1024
+MAX_BYTES = 10_000_000
 """The largest article, in bytes: a thousand times a long news item."""
 
 _MAGIC: Mapping[bytes, str] = {

@@ -121,7 +121,9 @@ def _parse(line: bytes) -> dict[str, object]:
             "encoding", f"expected UTF-8; byte {line[error.start]:#04x} at {error.start} is none"
         ) from None
     except json.JSONDecodeError as error:
-        raise Undecodable("bad_json", f"the line is no JSON: {error.msg} at column {error.colno}") from None
+        raise Undecodable(
+            "bad_json", f"the line is no JSON: {error.msg.removesuffix(' at')} at column {error.colno}"
+        ) from None
     except (ValueError, RecursionError) as error:
         raise Undecodable("bad_json", f"the line cannot be read as JSON: {error}") from None
     if not isinstance(fields, dict):
