@@ -13,6 +13,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from expectations.columns import days, missing_fields, numbered
+
 REQUIRED = ("article_id", "source", "source_id", "text", "content_hash")
 FOREIGN = 0.3
 """Below this share of Arabic letters a text is in another language or was decoded wrongly."""
@@ -85,37 +87,6 @@ def judged_articles(articles: pa.Table, now: datetime) -> pd.DataFrame:
             "tomorrow": pd.Series(latest, index=range(len(articles)), dtype="datetime64[ns]"),
         }
     )
-
-
-def missing_fields(table: pa.Table, required: Sequence[str]) -> pd.Series[Any]:
-    """The first required column that is empty in each row; None where all are given."""
-    missing = np.full(len(table), None, dtype=object)
-    for name in reversed(required):
-        column = table[name]
-        empty = pc.is_null(column, nan_is_null=True)
-        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-            empty = pc.or_(empty, pc.fill_null(pc.equal(column, ""), False))
-        if pc.any(empty).as_py():
-            missing[empty.to_numpy()] = name
-    return pd.Series(missing, dtype=object)
-
-
-def numbered(keys: pd.Series[Any]) -> pd.Series[Any]:
-    """The keys, each repeated one told apart: «a», «a#2», «a#3»."""
-    before = keys.groupby(keys, sort=False).cumcount()
-    return keys.where(before == 0, keys + "#" + (before + 1).astype(str)) if before.any() else keys
-
-
-def where_known(truths: Sequence[object] | np.ndarray[Any, Any], applies: np.ndarray[Any, Any]) -> pd.Series[Any]:
-    """`truths`, empty where the question does not apply."""
-    answers = np.asarray(truths, dtype=object)
-    answers[~applies] = None
-    return pd.Series(answers, dtype=object)
-
-
-def days(column: pa.ChunkedArray) -> pd.Series[Any]:
-    """A column of dates as datetime64; NaT where it is empty."""
-    return pd.Series(column.to_numpy().astype("datetime64[ns]"))
 
 
 def quotes_in_place(

@@ -3,115 +3,75 @@
 from __future__ import annotations
 
 from expectations.article_frame import FOREIGN, UNREADABLE
-from expectations.expected import Expected, between, holds, is_empty, matches, not_below, unique
+from expectations.expected import Expected, between, critical, holds, is_empty, matches, not_below, unique, warning
 
 SUITE: tuple[Expected, ...] = (
-    Expected(
+    critical(
         "required_fields_are_given",
-        "critical",
-        "row",
         "An article has an identity, a source, a text and the hash of that text.",
         is_empty("missing_field"),
         because="The required field {missing_field} is empty.",
     ),
-    Expected(
-        "article_id_is_unique",
-        "critical",
-        "row",
-        "No two articles of a batch share an article_id.",
-        unique("article_id"),
-    ),
-    Expected(
+    critical("article_id_is_unique", "No two articles of a batch share an article_id.", unique("article_id")),
+    critical(
         "article_comes_once",
-        "critical",
-        "row",
         "A batch holds one version of what a source calls by one key.",
         between("copies_before", 0, 0),
         because="An earlier article of the batch has the same source and source_id.",
     ),
-    Expected(
-        "article_id_has_its_form",
-        "critical",
-        "row",
-        "An article_id is 16 hexadecimal digits.",
-        matches("article_id", r"^[0-9a-f]{16}$"),
+    critical(
+        "article_id_has_its_form", "An article_id is 16 hexadecimal digits.", matches("article_id", r"^[0-9a-f]{16}$")
     ),
-    Expected(
+    critical(
         "hash_is_of_the_text",
-        "critical",
-        "row",
         "The content_hash is the SHA-256 of the text: the text is as it was received.",
         holds("hash_fits"),
         because="The text is not the one that was hashed when it came in.",
     ),
-    Expected(
+    critical(
         "text_says_something",
-        "critical",
-        "row",
         "A text has at least twenty characters.",
         between("text_length", 20),
         because="The text has {seen} characters.",
     ),
-    Expected(
+    warning(
         "text_is_not_a_book",
-        "warning",
-        "row",
         "An article has fewer than 200,000 characters: more is several articles in one.",
         between("text_length", None, 200_000),
     ),
-    Expected(
+    critical(
         "text_is_persian",
-        "critical",
-        "row",
         "At least three in ten letters are Arabic script: less is another language or a wrong encoding.",
         between("persian_share", FOREIGN, 1),
         because="Only {seen} of the letters are Arabic script.",
     ),
-    Expected(
-        "text_is_mostly_persian",
-        "warning",
-        "row",
-        "At least eight in ten letters are Arabic script.",
-        between("mixed_share", 0.8, 1),
+    warning(
+        "text_is_mostly_persian", "At least eight in ten letters are Arabic script.", between("mixed_share", 0.8, 1)
     ),
-    Expected(
+    critical(
         "text_was_decoded",
-        "critical",
-        "row",
         "At most one character in a hundred could not be decoded.",
         between("undecoded_share", 0, UNREADABLE),
         because="{seen} of the characters could not be decoded.",
     ),
-    Expected("text_is_whole", "warning", "row", "Every character could be decoded.", between("few_undecoded", 0, 0)),
-    Expected(
+    warning("text_is_whole", "Every character could be decoded.", between("few_undecoded", 0, 0)),
+    critical(
         "published_by_now",
-        "critical",
-        "row",
         "An article was not published in the future; a day is left for time zones.",
         not_below("tomorrow", "published_on"),
         because="It says it was published on {published_on}, which is still to come.",
     ),
-    Expected(
+    critical(
         "captured_by_now",
-        "critical",
-        "row",
         "An article was not captured in the future; a day is left for time zones.",
         not_below("tomorrow", "captured_on"),
         because="It says it was captured on {captured_on}, which is still to come.",
     ),
-    Expected(
+    critical(
         "published_before_captured",
-        "critical",
-        "row",
         "An article was captured after it was published; a day is left for time zones.",
         not_below("captured_on_and_a_day", "published_on"),
         because="It was captured on {captured_on} but says it was published on {published_on}.",
     ),
-    Expected(
-        "published_since_the_web",
-        "warning",
-        "row",
-        "News of the web is from 1995 or later.",
-        between("published_year", 1995),
-    ),
+    warning("published_since_the_web", "News of the web is from 1995 or later.", between("published_year", 1995)),
 )

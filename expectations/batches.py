@@ -11,26 +11,24 @@ from dataclasses import dataclass
 import pandas as pd
 import pyarrow as pa
 
-from expectations.expected import Check, Expected, between
+from expectations.expected import Check, Expected, between, critical
 
 SCHEMA_SUITE: tuple[Expected, ...] = (
-    Expected(
+    critical(
         "columns_are_of_their_kind",
-        "critical",
-        "batch",
         "Every table of a batch has the columns of its contract, each of its kind.",
         Check("ExpectColumnPairValuesToBeEqual", {"column_A": "expected", "column_B": "found"}),
+        scope="batch",
         because="Column {key} should be {expected}, and is {found}.",
     ),
 )
 
 SHARE_SUITE: tuple[Expected, ...] = (
-    Expected(
+    critical(
         "most_rows_pass",
-        "critical",
-        "batch",
         "At most half of a table's rows are held back; more is a fault of the reader or the source, not of rows.",
         between("held_share", 0, 0.5),
+        scope="batch",
         because="{held} of {rows} {key} are held back, which is more than half.",
         tolerance="judged from 20 rows on, where at least 3 articles have rows held",
     ),

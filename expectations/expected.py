@@ -13,6 +13,8 @@ from typing import Literal
 
 Severity = Literal["critical", "warning"]
 Scope = Literal["row", "group", "batch"]
+SAID = "{reason} Seen: {seen}."
+"""What a held row is told where its expectation has no better words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,40 @@ class Expected:
     reason: str
     """One sentence: what must hold, and so what is wrong where it does not."""
     check: Check
-    because: str = "{reason} Seen: {seen}."
+    because: str = SAID
     """What a held row is told; names in braces are `reason`, `seen` (the failing value) and columns of the frame."""
     tolerance: str | None = None
     """How much is forgiven and where that comes from; None where nothing is."""
     tolerance_column: str | None = None
     """Column with each row's own tolerance; its range is recorded with the result."""
+
+
+def critical(
+    name: str,
+    reason: str,
+    check: Check,
+    *,
+    scope: Scope = "row",
+    because: str = SAID,
+    tolerance: str | None = None,
+    tolerance_column: str | None = None,
+) -> Expected:
+    """An expectation that holds a failing row back, the rows of a failing group, or stops a failing batch."""
+    return Expected(name, "critical", scope, reason, check, because, tolerance, tolerance_column)
+
+
+def warning(
+    name: str,
+    reason: str,
+    check: Check,
+    *,
+    scope: Scope = "row",
+    because: str = SAID,
+    tolerance: str | None = None,
+    tolerance_column: str | None = None,
+) -> Expected:
+    """An expectation whose failing rows load and are counted."""
+    return Expected(name, "warning", scope, reason, check, because, tolerance, tolerance_column)
 
 
 @dataclass(frozen=True, slots=True)

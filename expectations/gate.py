@@ -1,34 +1,23 @@
-"""Runs a suite over a frame in Great Expectations and says which rows failed what, by key.
-
-One pass: the frame's index is the row's position, so that the result names every failing row itself and nothing is run
-a second time to find it.
-"""
+"""Runs a suite over a frame and says which rows failed what, by key, each with a sentence that says why."""
 
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from string import Formatter
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from expectations.expected import Expected, ReferenceCodes
+from expectations.judge import judge
 from expectations.outcome import ExpectationResult, Failing, GateOutcome, ResultVerdict
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# Great Expectations keeps its current project in a module global: two gates of one process take turns.
-_ONE_AT_A_TIME = Lock()
 _SHOWN = 3
-
-
-class GateBroken(Exception):
-    """An expectation could not be judged at all: a fault of the suite or the frame, never of the data."""
 
 
 def run_gate(
@@ -39,7 +28,7 @@ def run_gate(
     keys = frame[key].astype(str).tolist()
     results: list[ExpectationResult] = []
     failing: list[Failing] = []
-    for expected, said in zip(suite, _judge(gate, suite, frame, codes), strict=True):
+    for expected, said in zip(suite, judge(gate, suite, frame, codes), strict=True):
         rows = list(_failing_rows(said))
         failing += [
             Failing(position, keys[position], expected.name, expected.severity, reason)
@@ -64,53 +53,6 @@ def run_gate(
     return GateOutcome(gate, tuple(results), tuple(failing))
 
 
-def _judge(
-    gate: str, suite: Sequence[Expected], frame: pd.DataFrame, codes: ReferenceCodes | None
-) -> list[Mapping[str, Any]]:
-    """The `result` of each expectation, in the order of the suite."""
-    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
-
-    with _ONE_AT_A_TIME:
-        context = gx.get_context(mode="ephemeral")
-        context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
-        batch = (
-            context.data_sources.add_pandas("frames")
-            .add_dataframe_asset(gate)
-            .add_batch_definition_whole_dataframe("whole")
-        )
-        asked = context.suites.add(
-            gx.ExpectationSuite(name=gate, expectations=[_build(expected, codes) for expected in suite])
-        )
-        validation = context.validation_definitions.add(gx.ValidationDefinition(name=gate, data=batch, suite=asked))
-        answer = validation.run(batch_parameters={"dataframe": frame}, result_format="COMPLETE")
-    by_name = {one.expectation_config.meta["name"]: one for one in answer.results if one.expectation_config}
-    for name, one in by_name.items():
-        if "element_count" not in one.result:
-            raise GateBroken(f"gate {gate}: {name} could not be judged: {_messages(one.exception_info)}")
-    return [by_name[expected.name].result for expected in suite]
-
-
-def _messages(raised: Mapping[str, Any]) -> str:
-    """What Great Expectations raised, once each, without the tracebacks."""
-    said = (one["exception_message"] for one in raised.values() if isinstance(one, dict))
-    return "; ".join(dict.fromkeys(said)) or str(raised)
-
-
-def _build(expected: Expected, codes: ReferenceCodes | None) -> Any:
-    import great_expectations.expectations as gxe
-
-    arguments = dict(expected.check.arguments)
-    if expected.check.codes is not None:
-        if codes is None:
-            raise GateBroken(f"{expected.name} needs the code list {expected.check.codes}, and none were handed in")
-        arguments["value_set"] = sorted(getattr(codes, expected.check.codes))
-    return getattr(gxe, expected.check.kind)(
-        **arguments, severity=expected.severity, notes=expected.reason, meta={"name": expected.name}
-    )
-
-
 def _failing_rows(said: Mapping[str, Any]) -> Iterator[tuple[int, object]]:
     """Position and failing value of each row that failed."""
     positions = said.get("unexpected_index_list") or []
@@ -130,6 +72,8 @@ def _verdict(expected: Expected, failed: bool) -> ResultVerdict:
 
 def _reasons(expected: Expected, frame: pd.DataFrame, rows: Sequence[tuple[int, object]]) -> list[str]:
     """What each failing row is told."""
+    if not rows:
+        return []
     named = {field for _, field, _, _ in Formatter().parse(expected.because) if field} - {"reason", "seen"}
     positions = np.array([position for position, _ in rows], dtype=int)
     told = {name: frame[name].iloc[positions].tolist() for name in sorted(named)}

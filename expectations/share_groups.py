@@ -10,28 +10,26 @@ from __future__ import annotations
 import pandas as pd
 import pyarrow as pa
 
-from expectations.expected import Expected, not_below
+from expectations.expected import Expected, critical, not_below
 
 _ROUNDING = "half the last printed place of each share, added up over the parts"
 _SUM = "sector shares sum to {share_sum} % ({parts} parts, allowed {lower_shown} to {upper} %)"
 
 SUITE: tuple[Expected, ...] = (
-    Expected(
+    critical(
         "shares_sum_to_100_at_most",
-        "critical",
-        "group",
         "The shares of one whole sum to 100 % at most, but for rounding.",
         not_below("upper", "share_sum"),
+        scope="group",
         because=_SUM,
         tolerance=_ROUNDING,
         tolerance_column="half_width",
     ),
-    Expected(
+    critical(
         "complete_shares_sum_to_100",
-        "critical",
-        "group",
         "The shares of a breakdown that is told as complete sum to no less than 100 %, but for rounding.",
         not_below("share_sum", "lower"),
+        scope="group",
         because=_SUM,
         tolerance=_ROUNDING,
         tolerance_column="half_width",

@@ -6,48 +6,39 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from expectations.article_frame import ArticleIndex, missing_fields, numbered, quotes_in_place, where_known
-from expectations.expected import Expected, between, holds, is_empty
+from expectations.article_frame import ArticleIndex, quotes_in_place
+from expectations.columns import missing_fields, numbered, where_known
+from expectations.expected import Expected, between, critical, holds, is_empty
 
 REQUIRED = ("article_id", "span_start", "span_end", "quote", "reason")
 
 SUITE: tuple[Expected, ...] = (
-    Expected(
+    critical(
         "required_fields_are_given",
-        "critical",
-        "row",
         "A number that became no claim has its article, its span, its quote and the reason.",
         is_empty("missing_field"),
         because="The required field {missing_field} is empty.",
     ),
-    Expected(
+    critical(
         "article_is_known",
-        "critical",
-        "row",
         "The number's article, in this version, is in the same batch.",
         holds("article_known"),
         because="Article {article_id} is not in the batch.",
     ),
-    Expected(
+    critical(
         "article_may_load",
-        "critical",
-        "row",
         "A number is held back together with its article.",
         holds("article_passed"),
         because="Article {article_id} is held back, and its numbers with it.",
     ),
-    Expected(
+    critical(
         "quote_is_in_place",
-        "critical",
-        "row",
         "The quote equals the raw text between span_start and span_end.",
         holds("quote_in_place"),
         because="The raw text at {span_start}..{span_end} is not the quote «{quote}».",
     ),
-    Expected(
+    critical(
         "number_comes_once",
-        "critical",
-        "row",
         "One place of an article is listed once.",
         between("copies_before", 0, 0),
         because="The same place of the article is listed before.",
