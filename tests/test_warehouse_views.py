@@ -230,7 +230,27 @@ def test_copies_of_one_release_contradict_once(con: duckdb.DuckDBPyConnection) -
             level(COPY, "۳.۴ میلیارد دلار", "3400000000"),
         ],
     )
-    assert len(ask(con, "FROM contradictions")) == 1
+    (row,) = ask(con, "FROM contradictions")
+    assert (row["second_article_id"], row["first_cluster_count"], row["second_cluster_count"]) == (
+        SECOND["article_id"],
+        1,
+        1,
+    )
+
+
+def test_article_that_contradicts_itself_is_marked(con: duckdb.DuckDBPyConnection) -> None:
+    a = article("صادرات ۳.۲ میلیارد دلار، و باز صادرات ۳.۹ میلیارد دلار.", "self.txt", published_on=date(2025, 11, 9))
+    load(
+        con,
+        [FIRST, a],
+        [
+            level(FIRST, "۳.۲ میلیارد دلار", "3200000000"),
+            level(a, "۳.۲ میلیارد دلار", "3200000000"),
+            level(a, "۳.۹ میلیارد دلار", "3900000000"),
+        ],
+    )
+    (row,) = ask(con, "FROM contradictions")
+    assert (row["first_article_id"], row["first_cluster_count"], row["same_article"]) == (FIRST["article_id"], 2, True)
 
 
 def test_revision_tells_kept_changed_added_and_gone(con: duckdb.DuckDBPyConnection) -> None:

@@ -35,6 +35,7 @@ WITH stored AS (
 
 different AS (
     SELECT * EXCLUDE (run_id, valid_from) FROM staged_claims
+    WHERE claim_id IN (SELECT claim_id FROM stored)
     EXCEPT
     SELECT * EXCLUDE (run_id, valid_from) FROM stored
 )
@@ -77,6 +78,7 @@ WITH stored AS (
 
 different AS (
     SELECT * EXCLUDE (run_id) FROM staged_numbers
+    WHERE article_id IN (SELECT article_id FROM stored)
     EXCEPT
     SELECT * EXCLUDE (run_id) FROM stored
 )

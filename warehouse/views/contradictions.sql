@@ -1,16 +1,40 @@
--- One row per pair of statements about the same cell that cannot both be true, rounding and hedges considered.
--- Copies of one press release count once for each figure they give.
+-- One row per pair of figures stated for the same cell that cannot both be true, rounding and hedges considered.
+-- A figure goes by the first article that states it, however many do.
 CREATE OR REPLACE VIEW contradictions AS
 WITH statements AS (
-    SELECT v.*, a.cluster_id, a.published_on, a.agency, a.url
+    SELECT
+        v.*,
+        a.cluster_id,
+        a.published_on,
+        (coalesce(a.published_on, DATE '9999-12-31'), v.article_id, v.span_start, v.claim_id) AS place_in_order
     FROM claim_versions AS v
     INNER JOIN articles AS a USING (article_id)
     WHERE v.valid_to IS NULL AND v.status = 'reported' AND v.period_start IS NOT NULL AND v.ref_area IS NOT NULL
-    QUALIFY
-        row_number() OVER (
-            PARTITION BY v.cell_key, a.cluster_id, v.value, v.value_upper, v.qualifier
-            ORDER BY a.published_on, v.article_id, v.span_start
-        ) = 1
+),
+
+figures AS (
+    SELECT
+        cell_key,
+        low,
+        high,
+        arg_min(claim_id, place_in_order) AS claim_id,
+        min(place_in_order) AS place_in_order,
+        list(DISTINCT article_id) AS article_ids,
+        count(DISTINCT cluster_id) AS cluster_count
+    FROM statements
+    GROUP BY cell_key, value, value_upper, qualifier, low, high
+),
+
+pairs AS (
+    SELECT
+        x.claim_id AS first_claim_id,
+        y.claim_id AS second_claim_id,
+        x.cluster_count AS first_cluster_count,
+        y.cluster_count AS second_cluster_count,
+        list_has_any(x.article_ids, y.article_ids) AS same_article
+    FROM figures AS x
+    INNER JOIN figures AS y
+        ON y.cell_key = x.cell_key AND (x.high < y.low OR y.high < x.low) AND x.place_in_order < y.place_in_order
 )
 
 SELECT
@@ -33,8 +57,8 @@ SELECT
     x.period_month_to,
     x.period_start,
     x.period_end,
-    x.claim_id AS first_claim_id,
-    y.claim_id AS second_claim_id,
+    p.first_claim_id,
+    p.second_claim_id,
     x.value AS first_value,
     y.value AS second_value,
     y.value - x.value AS difference,
@@ -47,21 +71,23 @@ SELECT
     y.speaker AS second_speaker,
     x.article_id AS first_article_id,
     y.article_id AS second_article_id,
-    x.published_on AS first_published_on,
-    y.published_on AS second_published_on,
-    x.agency AS first_agency,
-    y.agency AS second_agency,
-    x.url AS first_url,
-    y.url AS second_url,
-    x.article_id = y.article_id AS same_article,
-    x.cluster_id = y.cluster_id AS same_cluster
-FROM statements AS x
-INNER JOIN statements AS y ON y.cell_key = x.cell_key AND (x.high < y.low OR y.high < x.low)
-WHERE
-    (coalesce(x.published_on, DATE '9999-12-31'), x.article_id, x.span_start, x.claim_id)
-    < (coalesce(y.published_on, DATE '9999-12-31'), y.article_id, y.span_start, y.claim_id);
+    a.published_on AS first_published_on,
+    b.published_on AS second_published_on,
+    a.agency AS first_agency,
+    b.agency AS second_agency,
+    a.url AS first_url,
+    b.url AS second_url,
+    p.first_cluster_count,
+    p.second_cluster_count,
+    p.same_article,
+    a.cluster_id = b.cluster_id AS same_cluster
+FROM pairs AS p
+INNER JOIN claim_versions AS x ON x.claim_id = p.first_claim_id AND x.valid_to IS NULL
+INNER JOIN claim_versions AS y ON y.claim_id = p.second_claim_id AND y.valid_to IS NULL
+INNER JOIN articles AS a ON a.article_id = x.article_id
+INNER JOIN articles AS b ON b.article_id = y.article_id;
 
-COMMENT ON VIEW contradictions IS 'One row per pair of statements about the same cell that cannot both be true (تناقض‌ها), both quotes side by side.';
+COMMENT ON VIEW contradictions IS 'One row per pair of figures stated for the same cell that cannot both be true (تناقض‌ها), both quotes side by side.';
 COMMENT ON COLUMN contradictions.cell_key IS 'The cell that both are about.';
 COMMENT ON COLUMN contradictions.indicator IS 'What is measured (شاخص): a code of dim_indicator.';
 COMMENT ON COLUMN contradictions.measure IS 'level (مقدار), share (سهم), growth (رشد), change (تغییر) or rank (رتبه).';
@@ -81,25 +107,27 @@ COMMENT ON COLUMN contradictions.period_month_from IS 'First month (از ماه)
 COMMENT ON COLUMN contradictions.period_month_to IS 'Last month (تا ماه).';
 COMMENT ON COLUMN contradictions.period_start IS 'First day, Gregorian.';
 COMMENT ON COLUMN contradictions.period_end IS 'Last day, Gregorian.';
-COMMENT ON COLUMN contradictions.first_claim_id IS 'The earlier claim.';
-COMMENT ON COLUMN contradictions.second_claim_id IS 'The later claim.';
-COMMENT ON COLUMN contradictions.first_value IS 'What the earlier one says.';
-COMMENT ON COLUMN contradictions.second_value IS 'What the later one says.';
+COMMENT ON COLUMN contradictions.first_claim_id IS 'The claim that states the first figure first.';
+COMMENT ON COLUMN contradictions.second_claim_id IS 'The claim that states the second figure first, no earlier than the other.';
+COMMENT ON COLUMN contradictions.first_value IS 'The first figure.';
+COMMENT ON COLUMN contradictions.second_value IS 'The second figure.';
 COMMENT ON COLUMN contradictions.difference IS 'second_value - first_value (اختلاف).';
-COMMENT ON COLUMN contradictions.difference_percent IS 'The difference in percent of the first value.';
-COMMENT ON COLUMN contradictions.first_qualifier IS 'How firmly the earlier figure is given.';
-COMMENT ON COLUMN contradictions.second_qualifier IS 'How firmly the later figure is given.';
-COMMENT ON COLUMN contradictions.first_quote IS 'Words of the earlier article.';
-COMMENT ON COLUMN contradictions.second_quote IS 'Words of the later article.';
-COMMENT ON COLUMN contradictions.first_speaker IS 'Who said the earlier one (گوینده).';
-COMMENT ON COLUMN contradictions.second_speaker IS 'Who said the later one.';
-COMMENT ON COLUMN contradictions.first_article_id IS 'The earlier article.';
-COMMENT ON COLUMN contradictions.second_article_id IS 'The later article.';
-COMMENT ON COLUMN contradictions.first_published_on IS 'Date of the earlier article.';
-COMMENT ON COLUMN contradictions.second_published_on IS 'Date of the later article.';
-COMMENT ON COLUMN contradictions.first_agency IS 'Its agency (خبرگزاری).';
-COMMENT ON COLUMN contradictions.second_agency IS 'Agency of the later article.';
-COMMENT ON COLUMN contradictions.first_url IS 'Its address.';
-COMMENT ON COLUMN contradictions.second_url IS 'Address of the later article.';
-COMMENT ON COLUMN contradictions.same_article IS 'True when one article contradicts itself.';
-COMMENT ON COLUMN contradictions.same_cluster IS 'True when copies of one press release differ.';
+COMMENT ON COLUMN contradictions.difference_percent IS 'The difference in percent of the first figure.';
+COMMENT ON COLUMN contradictions.first_qualifier IS 'How firmly the first figure is given.';
+COMMENT ON COLUMN contradictions.second_qualifier IS 'How firmly the second figure is given.';
+COMMENT ON COLUMN contradictions.first_quote IS 'Words that give the first figure.';
+COMMENT ON COLUMN contradictions.second_quote IS 'Words that give the second figure.';
+COMMENT ON COLUMN contradictions.first_speaker IS 'Who said the first one (گوینده).';
+COMMENT ON COLUMN contradictions.second_speaker IS 'Who said the second one.';
+COMMENT ON COLUMN contradictions.first_article_id IS 'Article of the first claim.';
+COMMENT ON COLUMN contradictions.second_article_id IS 'Article of the second claim.';
+COMMENT ON COLUMN contradictions.first_published_on IS 'Date of the first article.';
+COMMENT ON COLUMN contradictions.second_published_on IS 'Date of the second article.';
+COMMENT ON COLUMN contradictions.first_agency IS 'Agency of the first article (خبرگزاری).';
+COMMENT ON COLUMN contradictions.second_agency IS 'Agency of the second article.';
+COMMENT ON COLUMN contradictions.first_url IS 'Address of the first article.';
+COMMENT ON COLUMN contradictions.second_url IS 'Address of the second article.';
+COMMENT ON COLUMN contradictions.first_cluster_count IS 'Independent articles that state the first figure: copies of one press release are one.';
+COMMENT ON COLUMN contradictions.second_cluster_count IS 'Independent articles that state the second figure.';
+COMMENT ON COLUMN contradictions.same_article IS 'True when one article states both.';
+COMMENT ON COLUMN contradictions.same_cluster IS 'True when the two articles are copies of one press release.';
