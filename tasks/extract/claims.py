@@ -21,7 +21,7 @@ from tasks.extract.lexicon import Hit
 from tasks.extract.measures import measure_of, status_of
 from tasks.extract.mentions import Period, Quantity, Skipped
 from tasks.extract.page import Page
-from tasks.extract.reporters import find_reporter
+from tasks.extract.reporters import Reporter, find_reporter
 from tasks.extract.speakers import Speaker
 from tasks.extract.subjects import (
     TRADE,
@@ -123,8 +123,9 @@ class SentenceReader:
             )
             if draft is None:
                 continue
-            if reporter is not None and len(reporter.code) != 2:
-                self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "foreign_area"))
+            refused = _refusal(page, clause, draft, reporter)
+            if refused is not None:
+                self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, refused))
                 continue
             draft.partner = partners[i] if draft.direction in TRADE else None
             draft.sector = sectors[i]
@@ -335,6 +336,18 @@ class SentenceReader:
         if self.context.area is not None:
             return self.context.area
         return AreaMention(0, 0, self.context.province, None)
+
+
+def _refusal(page: Page, clause: Clause, draft: Draft, reporter: Reporter | None) -> str | None:
+    """Why a draft is no claim after all: what did not happen, a foreign group's trade, exports to Iran by no one named."""
+    if any(n.start >= draft.quantity.end for n in clause.of("negation")):
+        return "negated"
+    if reporter is not None:
+        return None if len(reporter.code) == 2 else "foreign_area"
+    to_iran = any(page.text.endswith(" به ", 0, h.start) for h in clause.of("iran"))
+    if to_iran and draft.direction == "export" and "direction" in draft.inherited:
+        return "foreign_area"
+    return None
 
 
 def _same_list(clause: Clause, source: Draft, draft: Draft) -> bool:

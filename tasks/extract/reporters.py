@@ -36,7 +36,7 @@ def find_reporter(page: Page, clause: Clause, areas: list[AreaMention]) -> Repor
     text = page.text
     iran = next((a for a in areas if a.code == COUNTRY), None)
     if iran is not None:
-        towards_iran = text.endswith((" به ", " از "), 0, iran.start)
+        towards_iran = text.endswith((" به ", " از "), 0, iran.start) and _trades(clause, first)
         if (
             towards_iran
             and first.start < iran.start
@@ -56,6 +56,11 @@ def find_reporter(page: Page, clause: Clause, areas: list[AreaMention]) -> Repor
     if is_subject and any(word in text[first.end : clause.end] for word in _OWNS):
         return Reporter(first.code, other)
     return None
+
+
+def _trades(clause: Clause, country: Hit) -> bool:
+    """Whether the country is the one that trades: its name behind the direction, or a verb that ends the clause."""
+    return any(d.end + 1 == country.start for d in clause.of("direction")) or bool(clause.of("direction_verb"))
 
 
 def _led(text: str, hit: Hit) -> bool:

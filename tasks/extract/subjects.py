@@ -20,6 +20,7 @@ TRADE = frozenset(("export", "import", "trade", "transit", "balance"))
 """Directions that a later clause may take over; «تولید» stands in too many names for that."""
 _BESIDE = 26
 _ACROSS = 45
+_RIGHT_BEFORE = 3
 _JOINERS = ("،", " و ", "؛")
 
 
@@ -31,6 +32,9 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity) -> str | None
     verbs = clause.cues.get("direction_verb", [])
     if not nouns and not verbs:
         return None
+    weak = next((n for n in reversed(nouns) if n.end <= quantity.start), None)
+    if weak is not None and weak.code in WEAK_DIRECTIONS and quantity.qualifier_start - weak.end <= _RIGHT_BEFORE:
+        return weak.code
     after = next((n for n in nouns if n.start >= quantity.end), None)
     spoken_of_trade = any(n.end <= quantity.start and n.code not in WEAK_DIRECTIONS for n in nouns)
     if after is not None and _beside(page, quantity.end, after.start):
@@ -142,6 +146,8 @@ def _aligned(page: Page, quantities: Sequence[Quantity], hits: Sequence[Hit], re
     aside: Hit | None = None
     for hit in hits:
         if groups and groups[-1][-1].start == hit.start:
+            continue
+        if "تحریم" in page.text[max(0, hit.start - 18) : hit.start]:
             continue
         in_list = aside is not None and _same_list(page, aside.end, hit.start, quantities)
         if in_list or page.text.endswith(_SET_ASIDE, 0, hit.start):

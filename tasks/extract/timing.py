@@ -40,7 +40,10 @@ def find_periods(
     compared = next((p for p in clause.periods if p.role == "comparison"), None)
     compared_to = compared.compared_to if compared is not None else None
     newer = [p for p in clause.periods if p.role in _MEASURED]
-    levels = [p for p in clause.periods if p.role in _MEASURED or (p.role == "comparison" and p.locative)]
+    newer.extend(_until_day(p) for p in clause.periods if p.role == "date" and p.until and p.month_to is not None)
+    newer.sort()
+    levels = newer + [p for p in clause.periods if p.role == "comparison" and p.locative]
+    levels.sort()
     of_level = attach_periods(levels, clause.quantities, page.text)
     of_growth = attach_periods(newer, clause.quantities, page.text)
     bracketed = {
@@ -77,6 +80,11 @@ def date_lead(page: Page, drafts: Sequence[Draft]) -> None:
     if len(said) == 1:
         for draft in undated:
             draft.period, draft.period_basis = dated[0].period, "inherited"
+
+
+def _until_day(day: Period) -> Period:
+    """«تا ۲۱ خرداد» as the months of the year up to that day's."""
+    return day._replace(role="period", month_from=1, first_on=None, last_on=None)
 
 
 def _basis(period: Period) -> str:
