@@ -16,7 +16,7 @@ from tasks.extract.lexicon import Hit
 from tasks.extract.page import Page
 
 COUNTRY = "IR"
-KINDS = ("province", "city", "point", "iran", "country_word", "province_word")
+KINDS = frozenset(("province", "city", "point", "iran", "country_word", "province_word"))
 _NAMED = frozenset(("province", "city", "point"))
 _LEAD_SENTENCES = 3
 _TITLE_WEIGHT = 4

@@ -65,6 +65,9 @@ class SentenceReader:
         speaker: Speaker | None,
     ) -> None:
         """Reads one sentence, said by `speaker`: its claims join `drafts`, what it settles joins the context."""
+        if not quantities:
+            self._remember(hits, periods, find_areas(self.page, [h for h in hits if h.kind in KINDS], self.context.province))
+            return
         self.speaker = speaker
         clauses = split_clauses(self.page, sentence, hits, quantities, periods)
         earlier: list[Draft] = []
@@ -72,18 +75,19 @@ class SentenceReader:
             areas = find_areas(self.page, clause.of(*KINDS), self.context.province)
             if clause.quantities:
                 self._read_clause(sentence, clauses, index, areas, earlier)
-            self._remember(clause, areas)
+            self._remember(clause.of("direction", "direction_verb"), clause.periods, areas)
 
-    def _remember(self, clause: Clause, areas: list[AreaMention]) -> None:
+    def _remember(self, hits: Sequence[Hit], periods: Sequence[Period], areas: Sequence[AreaMention]) -> None:
+        """What a clause or a sentence settles for the ones after it."""
         context = self.context
-        traded = [d for d in clause.of("direction", "direction_verb") if d.code in TRADE]
-        if traded:
-            context.direction = traded[-1].code
+        for hit in hits:
+            if hit.code in TRADE and hit.kind in ("direction", "direction_verb"):
+                context.direction = hit.code
         if areas:
             context.area = areas[0]
-        said = [p for p in clause.periods if p.role in ("period", "anaphor")]
-        if said:
-            context.period = said[-1]
+        for period in periods:
+            if period.role in ("period", "anaphor"):
+                context.period = period
 
     def _read_clause(
         self,

@@ -195,7 +195,7 @@ def _same_list(page: Page, end: int, start: int, quantities: Sequence[Quantity])
 
 _STOP_KINDS = frozenset(
     (
-        "direction", "direction_verb", "verb", "aspect", "change", "destination", "origin", "share", "that", "status", "province",
+        "direction", "direction_verb", "verb", "aspect", "change", "share", "that", "status", "province",
         "country_word", "iran", "province_word", "scope", "basis", "anaphor", "progress", "point", "city", "partner", "respectively",
         "period", "speech_verb", "bounds", "market", "qualifier",
     )
