@@ -84,9 +84,13 @@ def _days_of_weekdays(latest: JalaliDay | None, phrases: Sequence[Phrase]) -> di
 def _tied_years(phrases: Sequence[Phrase], text: str) -> set[int]:
     """The years of «now» that follow from one period said both ways, and from a base given by its year."""
     said: dict[tuple[int | None, int | None], set[int]] = {}
+    meant: dict[tuple[int | None, int | None], set[int]] = {}
     for phrase in phrases:
-        if phrase.shape == "months" and phrase.calendar == "jalali" and phrase.year_relative is None and phrase.year:
-            said.setdefault((phrase.month_from, phrase.month_to), set()).add(phrase.year)
+        if phrase.shape == "months" and phrase.calendar == "jalali" and not phrase.compared:
+            if phrase.year is not None and phrase.year_relative is None:
+                said.setdefault((phrase.month_from, phrase.month_to), set()).add(phrase.year)
+            elif phrase.year is None and phrase.year_relative is not None:
+                meant.setdefault((phrase.month_from, phrase.month_to), set()).add(phrase.year_relative)
     years: set[int] = set()
     main: Phrase | None = None
     for phrase in phrases:
@@ -95,18 +99,23 @@ def _tied_years(phrases: Sequence[Phrase], text: str) -> set[int]:
         relative = phrase.year_relative
         if relative is None:
             if phrase.year is not None and phrase.compared and main is not None and main.year_relative is not None:
-                alike = phrase.shape == "same" or main.shape == phrase.shape == "year"
+                same = (phrase.shape, phrase.month_from, phrase.month_to) == (
+                    main.shape,
+                    main.month_from,
+                    main.month_to,
+                )
+                alike = phrase.shape == "same" or same
                 if alike and phrase.start - main.end < _NEAR and not _ends(text, main.end, phrase.start):
                     # «پنج ماهه امسال ... نسبت به مدت مشابه سال ۱۴۰۳»: the base is the year before
                     years.add(phrase.year + 1 - main.year_relative)
         elif phrase.year is not None:
             years.add(phrase.year - relative)
-        elif phrase.shape == "months" and not phrase.compared:
-            both = said.get((phrase.month_from, phrase.month_to), set())
-            if len(both) == 1:
-                years.add(next(iter(both)) - relative)
         if not phrase.compared and phrase.shape != "same":
             main = phrase
+    for months, relatives in meant.items():
+        both = said.get(months, set())
+        if len(both) == len(relatives) == 1:
+            years.add(next(iter(both)) - next(iter(relatives)))
     return years
 
 
@@ -133,7 +142,7 @@ def _bounded_years(latest: JalaliDay | None, phrases: Sequence[Phrase], plain: s
         if year is not None:
             if year > latest.year or plain.endswith(plans, max(0, phrase.start - 20), phrase.start):
                 continue
-            whole = phrase.shape in ("year", "years")
+            whole = phrase.shape in ("year", "years") or (phrase.month_from, phrase.month_to) == (1, 12)
             low = max(low, year + 1 if whole and year < latest.year else year)
             reports = True
         elif phrase.year_relative == 0 and phrase.shape == "months" and not _closed(phrase, latest):

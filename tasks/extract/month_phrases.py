@@ -7,12 +7,12 @@ is a month only behind a word that leads to one: it is also an agency, a yesterd
 from __future__ import annotations
 
 from tasks.extract.lexicon import Hit
-from tasks.extract.period_terms import AND, OF, TO_WORDS, Phrase, Terms, Year, say
-from tasks.extract.year_phrases import read_years_to
+from tasks.extract.period_terms import AND, NEXT, OF, TO_WORDS, Phrase, Terms, Year, say
 
-_MONTHS = frozenset(("when_month", "when_month_bare", "when_month_gregorian"))
-_SEASONS = frozenset(("when_season", "when_season_named"))
-_NOW = frozenset((" ", "، "))
+MONTHS = frozenset(("when_month", "when_month_bare", "when_month_gregorian"))
+SEASONS = frozenset(("when_season", "when_season_named"))
+_PLAIN = frozenset((1, 2, 3, 5, 6, 8))
+"""Months whose names hardly mean anything else."""
 
 
 def read_n_months(terms: Terms, index: int, hit: Hit) -> Phrase | None:
@@ -56,14 +56,14 @@ def _n_months(terms: Terms, index: int, start: int, end: int, count: int, tight:
     hits = terms.hits
     if not 1 <= count <= 12:
         return Phrase(start, end, "duration")
-    order, past = "", False
+    order, past = "", ""
     index += 1
     if index < len(hits) and hits[index][0] < end and hits[index][2] in ("when_month_rel", "when_month_ago"):
         # the lexicon gives «ماه گذشته» for the end of «سه ماه گذشته»
         end = hits[index][1]
         if hits[index][2] == "when_month_ago":
             return Phrase(start, end, "duration")
-        past, index = True, index + 1
+        past, index = "trailing", index + 1
     following = terms.next(index, end, OF)
     while following >= 0:
         _, term_end, kind, code = hits[following]
@@ -74,11 +74,13 @@ def _n_months(terms: Terms, index: int, start: int, end: int, count: int, tight:
         elif kind == "when_elapsed" and code == "ending":
             return _months_ending(terms, following, start, term_end, count)
         elif kind == "when_elapsed" or (kind == "when_recent" and code == "past"):
-            past = True
+            past = "trailing"
+        elif kind == "when_recent" and code == "latest":
+            past = "latest"
         elif kind == "when_recent":
             return Phrase(start, term_end, "duration")
-        elif kind in _SEASONS:
-            first, last = _range(code)
+        elif kind in SEASONS:
+            first, last = month_range(code)
             return say(start, term_end, "months", terms.year(following + 1, term_end), first, last)
         else:
             break
@@ -93,14 +95,14 @@ def _n_months(terms: Terms, index: int, start: int, end: int, count: int, tight:
     if order or year is not None:
         return say(start, end, "months", year, 1, count)
     if past:
-        return Phrase(start, end, "trailing", back=count)
-    return Phrase(start, end, "bare_months" if tight else "duration", month_from=1, month_to=count)
+        return Phrase(start, end, past, back=count)
+    return Phrase(start, end, "bare_months" if tight else "loose_months", month_from=1, month_to=count)
 
 
 def _months_ending(terms: Terms, index: int, start: int, end: int, count: int) -> Phrase | None:
     """«شش ماهه منتهی به شهریور»: the months up to the one named."""
     following = terms.next(index + 1, end, OF)
-    if following < 0 or terms.hits[following][2] not in _MONTHS:
+    if following < 0 or terms.hits[following][2] not in MONTHS:
         return Phrase(start, end, "duration")
     _, month_end, kind, code = terms.hits[following]
     last = int(code)
@@ -110,14 +112,15 @@ def _months_ending(terms: Terms, index: int, start: int, end: int, count: int) -
     return phrase._replace(calendar="gregorian") if kind == "when_month_gregorian" else phrase
 
 
-def _range(code: str) -> tuple[int, int]:
+def month_range(code: str) -> tuple[int, int]:
+    """First and last month of a code: «1-6» is 1, 6."""
     first, _, last = code.partition("-")
     return int(first), int(last)
 
 
 def read_part(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     """«نیمه نخست», «فصل سوم», «نخستین ماه»."""
-    first, last = _range(hit[3])
+    first, last = month_range(hit[3])
     start = hit[0]
     if last == 3 and terms.text.startswith("فصل", start):
         # «سه فصل نخست سال»
@@ -135,10 +138,10 @@ def read_some_months(terms: Terms, index: int, hit: Hit) -> Phrase | None:
 def read_season(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     """«فصل بهار», «بهار و تابستان ۱۴۰۲», «در زمستان»; «بهار» alone is a name."""
     start, end, kind, code = hit
-    first, last = _range(code)
+    first, last = month_range(code)
     following = terms.next(index + 1, end, AND)
-    if following >= 0 and terms.hits[following][2] in _SEASONS:
-        low, high = _range(terms.hits[following][3])
+    if following >= 0 and terms.hits[following][2] in SEASONS:
+        low, high = month_range(terms.hits[following][3])
         if low == last + 1:
             last, end, index = high, terms.hits[following][1], following
     year = terms.year(index + 1, end)
@@ -152,7 +155,7 @@ def read_month(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     start, end, kind, code = hit
     month, after = int(code), index + 1
     calendar = "gregorian" if kind == "when_month_gregorian" else "jalali"
-    day = terms.number_before(start)
+    day = terms.number_before(start, ordinal=True)
     if day is not None and 1 <= day[1] <= 31:
         return _date(terms, index, hit, day, calendar)
     year = terms.year(after, end)
@@ -160,22 +163,21 @@ def read_month(terms: Terms, index: int, hit: Hit) -> Phrase | None:
         end, after = year.end, year.after
     to = read_month_to(terms, after, end)
     if to is not None:
-        return _month_range(terms.opened_by(start, "از"), month, year, calendar, *to)
+        return read_month_range(terms.opened_by(start, "از"), month, year, calendar, *to)
     last = month
     if year is None:
         following = terms.next(after, end, AND)
-        while following >= 0 and terms.hits[following][2] in _MONTHS and int(terms.hits[following][3]) == last + 1:
+        while following >= 0 and terms.hits[following][2] in MONTHS and int(terms.hits[following][3]) == last + 1:
             last, end, after = last + 1, terms.hits[following][1], following + 1
             following = terms.next(after, end, AND)
         year = terms.year(after, end)
         if year is None and last == month and kind == "when_month_bare" and not _is_month(terms, hit):
             return None
-    elif kind == "when_month_bare" and year.end - hit[1] <= 3 and not _is_month(terms, hit):
+    elif kind == "when_month_bare" and year.end - hit[1] <= 3 and not (month in _PLAIN or _is_month(terms, hit)):
         # «مهر ۹۷» without a word that leads to a month may be the agency and a number
         return None
-    following = terms.next(after, end, OF)
-    if year is None and following >= 0 and terms.hits[following][2:] == ("when_recent", "past"):
-        end = terms.hits[following][1]
+    if year is None:
+        end = _behind_month(terms, index, after, end)
     until = last == month and terms.led_by(start, "until")
     phrase = say(terms.opened_by(start, "تا") if until else start, end, "months", year, 1 if until else month, last)
     if until or calendar == "gregorian":
@@ -183,14 +185,25 @@ def read_month(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     return phrase
 
 
+def _behind_month(terms: Terms, index: int, after: int, end: int) -> int:
+    """The end of «بهمن گذشته», «بهمن ماه گذشته», which the lexicon gives as «بهمن ماه» and «ماه گذشته»; else `end`."""
+    hits = terms.hits
+    if index + 1 < len(hits) and hits[index + 1][0] < end and hits[index + 1][2] == "when_month_rel":
+        return hits[index + 1][1]
+    following = terms.next(after, end, NEXT)
+    if following >= 0 and hits[following][2:] == ("when_recent", "past"):
+        return hits[following][1]
+    return end
+
+
 def _is_month(terms: Terms, hit: Hit) -> bool:
     """Whether a lone name means the month, by the word before it; «از», «به», «و» serve the unambiguous names."""
     if terms.led_by(hit[0], "month") or terms.compare_end == hit[0] - 1:
         return True
-    return int(hit[3]) in (1, 2, 3, 5, 6, 8) and terms.led_by(hit[0], "month_weak")
+    return int(hit[3]) in _PLAIN and (terms.led_by(hit[0], "month_weak") or terms.led_by(hit[0], "reported"))
 
 
-def _month_range(
+def read_month_range(
     start: int, month: int, year: Year | None, calendar: str, end: int, last: int, year_to: Year | None
 ) -> Phrase | None:
     """«مهر [۱۴۰۲] تا آذر [۱۴۰۲]»; over a year's end a stretch of years."""
@@ -220,12 +233,12 @@ def read_month_to(terms: Terms, index: int, position: int) -> tuple[int, int, Ye
             return None
         start, end, kind, code = hits[index]
     elif text[position:start].strip("، ") not in ("تا", "لغایت", "الی"):
-        day = terms.number_before(start)
+        day = terms.number_before(start, ordinal=True)
         if day is None or text[position : day[0]].strip("، ") not in ("تا", "لغایت", "الی"):
             return None
     if kind == "when_part":
-        last = _range(code)[1]
-    elif kind in _MONTHS and int(code) + shift >= 1:
+        last = month_range(code)[1]
+    elif kind in MONTHS and int(code) + shift >= 1:
         last = int(code) + shift
     else:
         return None
@@ -238,7 +251,7 @@ def _date(terms: Terms, index: int, hit: Hit, day: tuple[int, int], calendar: st
     start, text = day[0], terms.text
     for joint in (" و ", " تا ", " الی "):
         if text.endswith(joint, max(0, start - 5), start):
-            earlier = terms.number_before(start - len(joint))
+            earlier = terms.number_before(start - len(joint), ordinal=True)
             if earlier is not None and 1 <= earlier[1] < day[1] and earlier[0] >= terms.reach:
                 start = earlier[0]
     weekday: int | None = None
@@ -248,83 +261,8 @@ def _date(terms: Terms, index: int, hit: Hit, day: tuple[int, int], calendar: st
             start, weekday = before[0], int(before[3])
     month = int(hit[3])
     year = terms.year(index + 1, hit[1])
+    until = terms.led_by(start, "until")
     if year is None:
-        return Phrase(start, hit[1], "date", calendar, None, None, month, month, day[1], weekday=weekday)
-    return Phrase(start, year.end, "date", calendar, year.year, year.relative, month, month, day[1], weekday=weekday)
-
-
-def read_edge(terms: Terms, index: int, hit: Hit) -> Phrase | None:
-    """«از ابتدای سال تاکنون», «تا پایان آبان», «تا ابتدای دی», «پایان سال ۹۷», «اواسط سال ۱۴۰۲»."""
-    return _edge(terms, index, hit, hit[3])
-
-
-def _edge(terms: Terms, index: int, hit: Hit, code: str) -> Phrase | None:
-    """What the `start`, the `end` or a `vague` part of a year or of months stands for."""
-    until = terms.led_by(hit[0], "until") or terms.text.startswith("تا", hit[0])
-    since = code == "start" and (terms.led_by(hit[0], "since") or terms.text.startswith("از", hit[0]))
-    start, end = terms.opened_by(hit[0], "تا" if until else "از") if until or since else hit[0], hit[1]
-    following = terms.next(index + 1, end, OF)
-    kind = terms.hits[following][2] if following >= 0 else ""
-    if kind in _MONTHS or kind == "when_part" or kind in _SEASONS:
-        return _edge_of_months(terms, following, start, code, until)
-    year = terms.year(index + 1, end, bare=False)
-    if year is None:
-        return None
-    if code == "start":
-        return _from_start(terms, start, year, since)
-    if code == "end":
-        return say(start, year.end, "year", year, 1, 12)._replace(until=until)
-    return say(start, year.end, "vague", year, None, None)
-
-
-def _edge_of_months(terms: Terms, index: int, start: int, code: str, until: bool) -> Phrase | None:
-    """«تا پایان آبان» is 1 to 8, «از ابتدای مهر تا پایان آذر» 7 to 9, «پایان آبان» 8."""
-    _, end, kind, months = terms.hits[index]
-    first, last = (int(months), int(months)) if kind in _MONTHS else _range(months)
-    year = terms.year(index + 1, end)
-    end, after = (end, index + 1) if year is None else (year.end, year.after)
-    calendar = "gregorian" if kind == "when_month_gregorian" else "jalali"
-    to = read_month_to(terms, after, end)
-    if code == "start" and to is not None:
-        return _month_range(start, first, year, calendar, *to)
-    if code == "start" and (now := _ends_now(terms, after, end)) is not None:
-        return say(start, now, "open", year, first, None)
-    if until and code == "start":
-        last = first - 1
-    if until and last < 1:
-        return None
-    phrase = say(start, end, "months", year, 1 if until else first, last)
-    return phrase._replace(until=until, calendar=calendar if calendar == "gregorian" else phrase.calendar)
-
-
-def _from_start(terms: Terms, start: int, year: Year, since: bool) -> Phrase:
-    """«[از] ابتدای سال [تاکنون]», «ابتدای سال تا ۲۵ خرداد»."""
-    to = read_month_to(terms, year.after, year.end)
-    if to is not None:
-        end, last, year_to = to
-        said = year_to if year_to is not None and year_to.year is not None else year
-        return say(start, end, "months", said, 1, last)._replace(end=end)
-    now = _ends_now(terms, year.after, year.end)
-    if now is not None:
-        return say(start, now, "open", year, 1, None)
-    span = read_years_to(terms, start, year) if since else None
-    if span is not None:
-        return span
-    return say(start, year.end, "open" if since else "vague", year, 1 if since else None, None)
-
-
-def _ends_now(terms: Terms, index: int, position: int) -> int | None:
-    """End of «تاکنون» right behind `position`; None where it does not follow."""
-    following = terms.next(index, position, _NOW)
-    if following >= 0 and terms.hits[following][2] == "when_to_date":
-        return terms.hits[following][1]
-    return None
-
-
-def read_order(terms: Terms, index: int, hit: Hit) -> Phrase | None:
-    """«از اول سال تاکنون», «تا آخر مهر»; else an order word says nothing of time by itself."""
-    if hit[3] == "1" and terms.led_by(hit[0], "since"):
-        return _edge(terms, index, hit, "start")
-    if hit[3] == "last" and terms.led_by(hit[0], "until"):
-        return _edge(terms, index, hit, "end")
-    return None
+        return Phrase(start, hit[1], "date", calendar, None, None, month, month, day[1], 0, None, weekday, until)
+    said = year.year, year.relative
+    return Phrase(start, year.end, "date", calendar, *said, month, month, day[1], 0, None, weekday, until)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tasks.extract import month_phrases, year_phrases
+from tasks.extract import edge_phrases, month_phrases, year_phrases
 from tasks.extract.lexicon import Hit
 from tasks.extract.mentions import Number
 from tasks.extract.page import Page
@@ -29,8 +29,8 @@ READERS: dict[str, Callable[[Terms, int, Hit], Phrase | None]] = {
     "when_month": month_phrases.read_month,
     "when_month_bare": month_phrases.read_month,
     "when_month_gregorian": month_phrases.read_month,
-    "when_edge": month_phrases.read_edge,
-    "when_order": month_phrases.read_order,
+    "when_edge": edge_phrases.read_edge,
+    "when_order": edge_phrases.read_order,
     "when_year_word": year_phrases.read_year_word,
     "when_years_word": year_phrases.read_years_word,
     "when_years_vague": year_phrases.read_vague_years,
@@ -122,6 +122,11 @@ def _bare_year(terms: Terms, start: int, end: int) -> Phrase | None:
     """«نسبت به ۱۳۹۶», «(۱۳۹۷)», «در ۱۴۰۲،»: four digits that the words around them make a Jalali year."""
     text = terms.text
     year = year_of(text[start:end])
+    if year is not None and year[1] == "gregorian" and text.endswith((" می ", " مه "), 0, start):
+        # «می» is a prefix of verbs in copies that part it, and «مه» is fog: only a year makes them May
+        compared = terms.plain.endswith((" به ", " با "), 0, start - 3)
+        locative = terms.led_by(start - 3, "into")
+        return Phrase(start - 3, end, "months", "gregorian", year[0], None, 5, 5, compared=compared, locative=locative)
     if year is None or year[0] not in JALALI_YEARS or terms.is_counted(start, end):
         return None
     compared = text.endswith(("نسبت به ", "مقایسه با ", "قیاس با "), 0, start)

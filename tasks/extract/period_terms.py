@@ -12,12 +12,13 @@ from functools import cache
 from typing import NamedTuple
 
 import seeds
+from tasks.extract.lexicon import spellings
 from tasks.extract.mentions import Number
 from tasks.extract.page import Page
 from tasks.extract.written_dates import year_of
-from tasks.normalise.fold import plain_term
 
-OF = frozenset((" ", "", " از ", " در ", " ی ", "ی "))
+OF = frozenset((" ", "", " از ", " در ", " ی ", "ی ", "\n", " \n"))
+"""Between the parts of one expression; a line may break there in old copies."""
 AND = frozenset((" و ", "، ", " و", ", ", "، و "))
 NEXT = frozenset((" ",))
 TO_WORDS = (" تا ", " لغایت ", " الی ", "، تا ")
@@ -49,9 +50,10 @@ class Phrase(NamedTuple):
     start: int
     end: int
     shape: str
-    """months (known), bare_months («۶ ماهه» alone), year, some_months («ماه‌های ابتدایی»), vague («اواخر سال»), open
-    (from `month_from` until now), same («مدت مشابه»), month_rel («ماه قبل»), trailing («سه ماه گذشته»), years
-    (several), date, time, duration, rate, anaphor («این مدت»), until_now («تاکنون»)."""
+    """months (known), bare_months («۶ ماهه» alone), loose_months («۶ ماه» alone), some_months («ماه‌های ابتدایی»),
+    year, vague («اواخر سال»), open (from `month_from` until now), same («مدت مشابه»), month_rel («ماه قبل»), trailing («سه ماه
+    گذشته»), latest («سه ماه اخیر»), years (several), date, time, duration, rate, anaphor («این مدت»), until_now
+    («تاکنون»)."""
     calendar: str = "jalali"
     """jalali, gregorian, or main: that of the period it is compared with («سال قبل از آن»)."""
     year: int | None = None
@@ -87,7 +89,8 @@ class Year(NamedTuple):
 @cache
 def leads(kind: str) -> tuple[str, ...]:
     """The words of `seeds/period_leads.csv` of a kind, as they end in a blanked text before an expression."""
-    return tuple(f" {plain_term(row['form'])} " for row in seeds.read_table("period_leads") if row["kind"] == kind)
+    rows = [row for row in seeds.read_table("period_leads") if row["kind"] == kind]
+    return tuple(f" {spelling} " for row in rows for spelling in sorted(spellings(row["form"])))
 
 
 def say(start: int, end: int, shape: str, year: Year | None, first: int | None, last: int | None) -> Phrase:
@@ -148,8 +151,11 @@ class Terms:
             return self.numbers[index]
         return None
 
-    def number_before(self, position: int) -> tuple[int, int] | None:
-        """(start, value) of the whole number of at most four digits that ends right before `position`."""
+    def number_before(self, position: int, ordinal: bool = False) -> tuple[int, int] | None:
+        """(start, value) of the whole number that ends right before `position`, of four digits at most.
+
+        An ordinal («بیست و نهم») only where `ordinal` allows it.
+        """
         text = self.text
         end = position - 1 if text[position - 1] == " " else position
         start = end
@@ -161,6 +167,8 @@ class Terms:
             return start, int(text[start:end])
         number = self.number_ending(end)
         if number is None or number.upper is not None or number.value != int(number.value):
+            return None
+        if number.form != "cardinal" and not (ordinal and number.form == "ordinal"):
             return None
         return number.start, int(number.value)
 

@@ -7,202 +7,171 @@ stays None. A comparison counts from the period it is compared with: «در سا
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from tasks.extract.article_date import ArticleDate, settle_date
 from tasks.extract.calendar import period_bounds, to_gregorian
 from tasks.extract.mentions import Number, Period
 from tasks.extract.page import Page
+from tasks.extract.period_context import NEVER, PeriodContext, When
 from tasks.extract.period_phrases import read_phrases
 from tasks.extract.period_terms import Phrase, leads
 
-_PLAIN_ROLES = {"date": "date", "time": "time", "duration": "duration", "rate": "rate", "until_now": "span"}
+_PLAIN_ROLES = {"time": "time", "duration": "duration", "rate": "rate", "until_now": "span"}
 _CUSTOMS_MONTHS = frozenset((5, 7, 8, 9, 10, 11))
 """Lengths that no term of payment or notice has: «۷ ماهه» alone is the year so far, «۶ ماهه» alone may be a loan's."""
-
-
-class _When(NamedTuple):
-    """The year and months that were settled for an expression, and how."""
-
-    year: int | None
-    relative: int | None
-    first: int | None
-    last: int | None
-    dated: bool = False
-    inherited: bool = False
-
-
-_NEVER = _When(None, None, None, None)
 
 
 def read_periods(page: Page, numbers: list[Number], anchor: ArticleDate) -> list[Period]:
     """The periods of a page, by start, not overlapping; every number of a date, year or duration lies inside one."""
     phrases = read_phrases(page, numbers)
-    resolver = _Resolver(phrases, page.plain, settle_date(anchor, phrases, page.text, page.plain))
+    now = settle_date(anchor, phrases, page.text, page.plain)
+    resolver = _Resolver(PeriodContext(phrases, page.plain, now))
     return [resolver.resolve(phrase) for phrase in phrases]
 
 
 class _Resolver:
     """Gives expressions their years and months, in the order of the text."""
 
-    __slots__ = ("known", "main", "now", "parts", "phrases", "plain")
+    __slots__ = ("context",)
 
-    def __init__(self, phrases: Sequence[Phrase], plain: str, now: ArticleDate) -> None:
-        self.phrases = phrases
-        self.plain = plain
-        self.now = now
-        self.parts: dict[tuple[int | None, int | None, int | None], int | None] | None = None
-        """The last months of the parts of years that the article names, by first month, year and relative year."""
-        self.main: Period | None = None
-        """The latest period that something was measured in."""
-        self.known: dict[tuple[int | None, int | None, str], Period] = {}
-        """The latest period with a year, by its months and calendar."""
+    def __init__(self, context: PeriodContext) -> None:
+        self.context = context
 
     def resolve(self, phrase: Phrase) -> Period:
         """The period of the next expression of the text."""
         shape = phrase.shape
         if shape in _PLAIN_ROLES:
-            return self._plain(phrase, _PLAIN_ROLES[shape])
-        if shape == "years":
+            return _build(phrase, _PLAIN_ROLES[shape], NEVER)
+        if shape == "years" or (shape == "open" and self._is_past(phrase)):
             return _span(phrase)
+        if shape == "date":
+            return self._date(phrase)
         if shape == "anaphor":
             return self._anaphor(phrase)
         if shape == "month_rel":
             return self._month_rel(phrase)
-        if shape == "same" or phrase.compared or phrase.calendar == "main":
+        if shape == "same" or phrase.compared or (phrase.calendar == "main" and phrase.year_relative is not None):
             return self._comparison(phrase)
-        if shape == "bare_months" and not self._measures(phrase):
-            return _build(phrase, "duration", _NEVER)
-        when = self._trailing(phrase) if shape == "trailing" else self._when(phrase)
+        when = self._when(phrase)
         if when is None:
-            return _build(phrase, "duration", _NEVER)
+            return _build(phrase, "duration", NEVER)
         period = _build(phrase, "period", when)
         if not phrase.until or shape == "months":
-            self.main = period
-            if period.year is not None or period.year_relative is not None:
-                self.known[period.month_from, period.month_to, period.calendar] = period
+            self.context.remember(period)
         return period
 
-    def _year_of(self, relative: int, calendar: str) -> tuple[int | None, bool]:
-        """(year, whether the article's date gave it) of a year counted from the article's."""
-        now = self.now
-        if now.year is None:
-            return None, False
-        if calendar == "gregorian":
-            if now.month is None:
-                return None, False
-            return to_gregorian(now.year, now.month, now.day or 1).year + relative, True
-        return now.year + relative, True
+    def _is_past(self, phrase: Phrase) -> bool:
+        """Whether «از ابتدای سال ۱۳۹۴» means the years since then."""
+        now = self.context.now.year
+        return phrase.year is not None and now is not None and phrase.calendar == "jalali" and phrase.year < now
 
-    def _plain(self, phrase: Phrase, role: str) -> Period:
-        if role != "date":
-            return _build(phrase, role, _NEVER)
-        if phrase.year is not None:
-            return _build(phrase, role, _said(phrase))
-        year, dated = self._year_of(phrase.year_relative or 0, phrase.calendar)
-        when = _When(year, phrase.year_relative, phrase.month_from, phrase.month_to, dated)
-        return _build(phrase, role, when)
+    def _date(self, phrase: Phrase) -> Period:
+        context = self.context
+        year, dated = phrase.year, False
+        if year is None:
+            year, dated = context.year_of(phrase.year_relative or 0, phrase.calendar)
+        when = When(year, phrase.year_relative, phrase.month_from, phrase.month_to, dated, False, phrase.calendar)
+        period = _build(phrase, "date", when)
+        if phrase.until and year is not None:
+            # «تا ۲۱ خرداد ... رسید» measures from the start of the year
+            context.remember(period._replace(month_from=1))
+        return period
 
-    def _when(self, phrase: Phrase) -> _When:
-        """Year and months of what is measured."""
-        first, last, relative = phrase.month_from, phrase.month_to, phrase.year_relative
-        year: int | None
-        if phrase.year is not None:
-            year, dated = phrase.year, False
-        elif relative is not None:
-            year, dated = self._year_of(relative, phrase.calendar)
-        else:
-            return self._without_year(phrase)
-        if phrase.shape == "open":
-            last, inherited = self._end_of_open(phrase, year)
-            return _When(year, relative, first, last, dated or not inherited, inherited)
-        main = self.main
-        if phrase.shape == "some_months" and main is not None and (main.year, main.year_relative) == (year, relative):
-            return _When(year, relative, main.month_from, main.month_to, dated, inherited=True)
-        return _When(year, relative, first, last, dated)
-
-    def _without_year(self, phrase: Phrase) -> _When:
-        """«در شهریور», «۹ ماهه نخست»: as another period of the article has it, else the latest that has closed."""
-        first, last = phrase.month_from, phrase.month_to
-        said = self.known.get((first, last, phrase.calendar))
-        if said is not None:
-            return _When(said.year, said.year_relative, first, last, said.dated, inherited=True)
-        now = self.now
-        if last is None or now.year is None or now.month is None:
-            return _When(None, None, first, last)
-        year, month = now.year, now.month
-        if phrase.calendar == "gregorian":
-            today = to_gregorian(now.year, now.month, now.day or 1)
-            year, month = today.year, today.month
-        begun = last < month or first == last == month
-        return _When(year if begun else year - 1, None, first, last, dated=True)
-
-    def _end_of_open(self, phrase: Phrase, year: int | None) -> tuple[int | None, bool]:
-        """(last month, whether another period gave it) of «از ابتدای سال تاکنون»."""
-        if self.parts is None:
-            self.parts = {}
-            for other in self.phrases:
-                if other.shape == "months" and other.month_to != 12 and not (other.until or other.compared):
-                    self.parts.setdefault((other.month_from, other.year, other.year_relative), other.month_to)
-        for key in ((phrase.month_from, year, None), (phrase.month_from, None, phrase.year_relative)):
-            if key[1:] != (None, None) and key in self.parts:
-                return self.parts[key], True
-        now = self.now
-        if year is not None and year == now.year and now.month is not None and now.month > (phrase.month_from or 1):
-            return now.month - 1, False
-        return None, False
-
-    def _trailing(self, phrase: Phrase) -> _When | None:
-        """«سه ماه گذشته»: the year so far where the article says so, else the last months; None over a year's end."""
-        said = self.known.get((1, phrase.back, "jalali"))
-        if said is not None:
-            return _When(said.year, said.year_relative, 1, phrase.back, said.dated, inherited=True)
-        now = self.now
-        if now.year is None or now.month is None or now.month - phrase.back < 1:
+    def _when(self, phrase: Phrase) -> When | None:
+        """Year and months of what is measured; None where the words are a length of time."""
+        shape, context = phrase.shape, self.context
+        if shape in ("trailing", "latest"):
+            return self._trailing(phrase)
+        if shape in ("bare_months", "loose_months") and not self._measures(phrase):
             return None
-        return _When(now.year, None, now.month - phrase.back, now.month - 1, dated=True)
+        first, last, relative = phrase.month_from, phrase.month_to, phrase.year_relative
+        main, calendar = context.main, phrase.calendar
+        if calendar == "main":
+            # «مهر همین سال»
+            if main is None:
+                return When(None, None, first, last)
+            return When(main.year, main.year_relative, first, last, main.dated, True, main.calendar)
+        if phrase.year is not None:
+            year: int | None = phrase.year
+            dated = False
+        elif relative is not None:
+            if relative == 0 and calendar == "jalali" and shape == "months" and context.counts_in_gregorian(phrase):
+                calendar = "gregorian"
+            year, dated = context.year_of(relative, calendar)
+        else:
+            return context.of_same_months(phrase) or context.latest(phrase)
+        if shape == "open":
+            last = context.parts_of_year(first, year, relative)
+            inherited = last is not None
+            if last is None:
+                last = self._last_closed(first, year, calendar)
+            return When(year, relative, first, last, dated or not inherited, inherited, calendar)
+        if shape == "some_months" and main is not None and (main.year, main.year_relative) == (year, relative):
+            return When(year, relative, main.month_from, main.month_to, dated, True, calendar)
+        return When(year, relative, first, last, dated, False, calendar)
+
+    def _last_closed(self, first: int | None, year: int | None, calendar: str) -> int | None:
+        """The last month of a year that was over on the article's day; None where none was, or the day is unknown."""
+        now, today = self.context.now, self.context.today
+        if today is None or now.month is None:
+            return None
+        this_year, month = (today.year, today.month) if calendar == "gregorian" else (now.year, now.month)
+        return month - 1 if year == this_year and month > (first or 1) else None
+
+    def _trailing(self, phrase: Phrase) -> When | None:
+        """«سه ماه گذشته»: the year so far where the article says so, else the last months; None over a year's end."""
+        context, count = self.context, phrase.back
+        said = context.known.get((1, count)) if phrase.shape == "trailing" else None
+        if said is not None:
+            return When(said.year, said.year_relative, 1, count, said.dated, True, said.calendar)
+        now = context.now
+        if now.year is None or now.month is None or now.month - count < 1:
+            return None
+        return When(now.year, None, now.month - count, now.month - 1, dated=True)
 
     def _measures(self, phrase: Phrase) -> bool:
         """Whether «۹ ماهه» alone is a period and not a term of payment."""
-        if phrase.locative or phrase.compared or phrase.month_to in _CUSTOMS_MONTHS:
+        named = (phrase.month_from, phrase.month_to) in self.context.known
+        if phrase.shape == "loose_months":
+            return named and self.context.plain.endswith(leads("loose"), max(0, phrase.start - 12), phrase.start)
+        if phrase.locative or phrase.compared or named or phrase.month_to in _CUSTOMS_MONTHS:
             return True
-        if (phrase.month_from, phrase.month_to, phrase.calendar) in self.known:
-            return True
-        return self.plain.endswith(leads("reported"), max(0, phrase.start - 12), phrase.start)
+        return self.context.plain.endswith(leads("reported"), max(0, phrase.start - 12), phrase.start)
 
     def _anaphor(self, phrase: Phrase) -> Period:
-        main = self.main
+        main = self.context.main
         if main is None:
-            return _build(phrase, "anaphor", _NEVER)
+            return _build(phrase, "anaphor", NEVER)
         first, last = phrase.month_from or main.month_from, phrase.month_to or main.month_to
-        when = _When(main.year, main.year_relative, first, last, main.dated, inherited=True)
-        return _build(phrase, "anaphor", when, calendar=main.calendar)
+        when = When(main.year, main.year_relative, first, last, main.dated, True, main.calendar)
+        return _build(phrase, "anaphor", when)
 
     def _month_rel(self, phrase: Phrase) -> Period:
         """«ماه قبل»: the month before the one compared with, else before the article's."""
-        main = self.main
+        main = self.context.main
         role, compared_to = ("comparison", "previous_month") if phrase.compared else ("period", None)
         if phrase.compared and main is not None and main.month_from is not None and main.month_from == main.month_to:
             year, relative, month = main.year, main.year_relative, main.month_from - phrase.back
             dated = main.dated
-        elif self.now.year is not None and self.now.month is not None:
-            year, relative, month, dated = self.now.year, None, self.now.month - phrase.back, True
+        elif self.context.now.year is not None and self.context.now.month is not None:
+            year, relative, month, dated = self.context.now.year, None, self.context.now.month - phrase.back, True
         else:
-            return _build(phrase, role, _NEVER, compared_to=compared_to)
+            return _build(phrase, role, NEVER, compared_to=compared_to)
         if month < 1:
             month += 12
             year = year - 1 if year is not None else None
             relative = relative - 1 if relative is not None else None
-        when = _When(year, relative, month, month, dated, inherited=phrase.compared)
+        when = When(year, relative, month, month, dated, inherited=phrase.compared)
         return _build(phrase, role, when, compared_to=compared_to)
 
     def _comparison(self, phrase: Phrase) -> Period:
         """What a growth is measured against: counted from the period measured, its months where they are the same."""
-        main = self.main
+        main = self.context.main
         first, last, year, relative = phrase.month_from, phrase.month_to, phrase.year, phrase.year_relative
-        calendar = main.calendar if phrase.calendar == "main" and main is not None else phrase.calendar
+        calendar = phrase.calendar
+        if calendar == "main":
+            calendar = main.calendar if main is not None else "jalali"
         dated, inherited = False, False
         if phrase.shape in ("same", "some_months") and main is not None:
             first, last, inherited = main.month_from, main.month_to, True
@@ -216,15 +185,15 @@ class _Resolver:
                 True,
             )
         elif year is None and relative is not None:
-            year, dated = self._year_of(relative, phrase.calendar)
+            year, dated = self.context.year_of(relative, phrase.calendar)
         elif year is None and phrase.shape != "same" and main is not None and first is not None:
             back = 0 if main.month_from is not None and first < main.month_from else 1
             year, relative, dated, inherited = _back(main.year, back), _back(main.year_relative, back), main.dated, True
-        when = _When(year, relative, first, last, dated, inherited)
-        return _build(phrase, "comparison", when, calendar, self._compared_to(phrase, when))
+        when = When(year, relative, first, last, dated, inherited, calendar)
+        return _build(phrase, "comparison", when, self._compared_to(phrase, when))
 
-    def _compared_to(self, phrase: Phrase, when: _When) -> str | None:
-        main = self.main
+    def _compared_to(self, phrase: Phrase, when: When) -> str | None:
+        main = self.context.main
         if main is not None and main.year is not None and when.year is not None:
             back = main.year - when.year
         elif main is not None and main.year_relative is not None and when.relative is not None:
@@ -232,7 +201,7 @@ class _Resolver:
         else:
             back = 1 if phrase.year is None and (phrase.year_relative in (-1, None)) else 0
         if phrase.shape == "same":
-            return "same_period_last_year" if back == 1 else None
+            return "same_period_last_year" if back == 1 and not phrase.back else None
         months = (main.month_from, main.month_to) if main is not None else (None, None)
         if months[0] is not None and when.first is not None and (months[0], when.first) == (months[1], when.last):
             steps = months[0] - when.first + 12 * back
@@ -249,10 +218,6 @@ def _back(year: int | None, years: int) -> int | None:
     return None if year is None else year - years
 
 
-def _said(phrase: Phrase) -> _When:
-    return _When(phrase.year, phrase.year_relative, phrase.month_from, phrase.month_to)
-
-
 def _span(phrase: Phrase) -> Period:
     """Several years: no single year, only bounds."""
     first_on = last_on = None
@@ -260,26 +225,25 @@ def _span(phrase: Phrase) -> Period:
         first_on = period_bounds(phrase.calendar, phrase.year, 1, 12)[0]
         if phrase.year_to is not None:
             last_on = period_bounds(phrase.calendar, phrase.year_to, 1, 12)[1]
-    period = _build(phrase, "span", _NEVER)
+    period = _build(phrase, "span", NEVER._replace(calendar=phrase.calendar))
     return period._replace(first_on=first_on, last_on=last_on, ytd_open=phrase.year_to is None)
 
 
-def _build(
-    phrase: Phrase, role: str, when: _When, calendar: str | None = None, compared_to: str | None = None
-) -> Period:
+def _build(phrase: Phrase, role: str, when: When, compared_to: str | None = None) -> Period:
     """The period of an expression with what was settled about it."""
-    named = phrase.calendar if calendar is None else calendar
-    if named == "main":
-        named = "jalali"
-    year, relative, first, last, dated, inherited = when
+    year, relative, first, last, dated, inherited, calendar = when
     bounds: tuple[date | None, date | None] = (None, None)
     if year is not None and first is not None and last is not None:
-        bounds = period_bounds(named, year, first, last) if phrase.day is None else _day(named, year, first, phrase.day)
+        bounds = (
+            period_bounds(calendar, year, first, last)
+            if phrase.day is None
+            else _day(calendar, year, first, phrase.day)
+        )
     return Period(
         phrase.start,
         phrase.end,
         role,
-        named,
+        calendar,
         year,
         relative,
         first,

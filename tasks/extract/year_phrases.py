@@ -143,6 +143,8 @@ def read_same(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     following = terms.next(index + 1, end, OF)
     if following >= 0 and terms.hits[following][2] in ("when_month_ago", "when_month_rel"):
         return Phrase(start, terms.hits[following][1], "month_rel", back=1)
+    if following >= 0 and terms.hits[following][2] == "when_years_vague":
+        return Phrase(start, terms.hits[following][1], "same", back=2)
     year = terms.year(index + 1, end)
     if year is None or (year.relative == 0 and year.year is None):
         # «مشابه» alone is any likeness
@@ -177,7 +179,10 @@ def read_time_unit(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     if unit == "hour":
         return Phrase(start, following.end, "time") if value <= 24 else None
     if unit == "decade" and value % 10 == 0 and 30 <= value <= 90:
-        return Phrase(start, following.end, "years", "jalali", 1300 + value, year_to=1309 + value)
+        last = terms.number_starting(following.end + 3) if terms.text.startswith(" و ", following.end) else None
+        if last is None or last.value not in (value + 10, value + 20):
+            last = following
+        return Phrase(start, last.end, "years", "jalali", 1300 + value, year_to=1309 + int(last.value))
     return Phrase(start, following.end, "duration")
 
 

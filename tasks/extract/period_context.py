@@ -1,0 +1,130 @@
+"""What an article tells about its periods: its date, the period last measured, and which months it names with a year.
+
+Expressions without a year («در شهریور», «۹ ماهه نخست») take it from the same months named elsewhere in the article,
+else from the article's date: the latest such months that have begun, as long as that is not long ago.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from tasks.extract.article_date import ArticleDate
+from tasks.extract.calendar import to_gregorian
+from tasks.extract.mentions import Period
+from tasks.extract.period_terms import Phrase
+
+_LONG_AGO = 6
+"""Months after which a part of last year is no longer meant by its bare name."""
+
+Months = tuple[int | None, int | None]
+
+
+class When(NamedTuple):
+    """The year and months that were settled for an expression, and how."""
+
+    year: int | None
+    relative: int | None
+    first: int | None
+    last: int | None
+    dated: bool = False
+    inherited: bool = False
+    calendar: str = "jalali"
+
+
+NEVER = When(None, None, None, None)
+
+
+class PeriodContext:
+    """The date of an article and the periods read so far; `phrases` are all expressions of the article."""
+
+    __slots__ = ("_named", "known", "main", "now", "phrases", "plain", "today")
+
+    def __init__(self, phrases: Sequence[Phrase], plain: str, now: ArticleDate) -> None:
+        self.phrases = phrases
+        self.plain = plain
+        self.now = now
+        self.today: date | None = None
+        """The article's day, the first of its month where only that is known."""
+        if now.year is not None and now.month is not None:
+            self.today = to_gregorian(now.year, now.month, now.day or 1)
+        self.main: Period | None = None
+        """The latest period that something was measured in."""
+        self.known: dict[Months, Period] = {}
+        """The latest period with a year, by its months."""
+        self._named: dict[Months, list[Phrase]] | None = None
+
+    def remember(self, period: Period) -> None:
+        """Makes a period the one that «این مدت» and comparisons refer to."""
+        self.main = period
+        if period.year is not None or period.year_relative is not None:
+            self.known[period.month_from, period.month_to] = period
+
+    def named(self, months: Months) -> list[Phrase]:
+        """The expressions of the whole article that give these months a year, and measure something in them."""
+        if self._named is None:
+            self._named = {}
+            for phrase in self.phrases:
+                dated = phrase.year is not None or phrase.year_relative is not None
+                if dated and phrase.shape == "months" and not phrase.compared and phrase.calendar != "main":
+                    self._named.setdefault((phrase.month_from, phrase.month_to), []).append(phrase)
+        return self._named.get(months, [])
+
+    def parts_of_year(self, first: int | None, year: int | None, relative: int | None) -> int | None:
+        """The last month of the first part of a year, from month `first`, that the article names; None without one."""
+        self.named((None, None))
+        for (start, last), phrases in (self._named or {}).items():
+            if start == first and last != 12:
+                for phrase in phrases:
+                    same = phrase.year == year if phrase.year is not None else phrase.year_relative == relative
+                    if same and not phrase.until:
+                        return last
+        return None
+
+    def year_of(self, relative: int, calendar: str) -> tuple[int | None, bool]:
+        """(year, whether the article's date gave it) of a year counted from the article's."""
+        if calendar == "gregorian":
+            return (None, False) if self.today is None else (self.today.year + relative, True)
+        return (None, False) if self.now.year is None else (self.now.year + relative, True)
+
+    def of_same_months(self, phrase: Phrase) -> When | None:
+        """The year that the same months have elsewhere in the article: before, else behind."""
+        months = phrase.month_from, phrase.month_to
+        single = months[0] == months[1]
+        said = self.known.get(months)
+        if said is not None and (said.calendar == phrase.calendar or not single):
+            return When(said.year, said.year_relative, *months, said.dated, True, said.calendar)
+        found = [other for other in self.named(months) if other.calendar == phrase.calendar or not single]
+        if not found:
+            return None
+        other = next((other for other in found if other.year_relative == 0), found[0])
+        if other.year is not None:
+            return When(other.year, None, *months, False, True, other.calendar)
+        year, dated = self.year_of(other.year_relative or 0, other.calendar)
+        return When(year, other.year_relative, *months, dated, True, other.calendar)
+
+    def latest(self, phrase: Phrase) -> When:
+        """The latest months of that name which have begun by the article's date; no year where that is long ago."""
+        first, last, calendar = phrase.month_from, phrase.month_to, phrase.calendar
+        if last is None or self.today is None:
+            return When(None, None, first, last, calendar=calendar)
+        year, month = self.today.year, self.today.month
+        if calendar == "jalali":
+            year, month = self.now.year or 0, self.now.month or 0
+        if last < month or first == last == month:
+            return When(year, None, first, last, True, False, calendar)
+        if month + 12 - last <= (3 if phrase.until else _LONG_AGO):
+            return When(year - 1, None, first, last, True, False, calendar)
+        if phrase.until:
+            return When(year, None, first, last, True, False, calendar)
+        return When(None, None, first, last, calendar=calendar)
+
+    def counts_in_gregorian(self, phrase: Phrase) -> bool:
+        """Whether «نیمه نخست سال» is of the Gregorian year: over there, not yet here, and the article counts so."""
+        last = phrase.month_to
+        if self.today is None or last is None or phrase.month_from != 1 or last == 1 or phrase.until:
+            return False
+        if last < (self.now.month or 13) or last >= self.today.month:
+            return False
+        return any(other.calendar == "gregorian" for other in self.phrases)
