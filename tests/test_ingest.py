@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -16,18 +17,30 @@ from hypothesis import strategies as st
 from tasks.ingest.batches import Batch, read_batches
 from tasks.ingest.decode import Undecodable, decode_text
 from tasks.ingest.source import Notice, SourceError, make_article, open_sources, split_spec
+from tasks.ingest.store import Stored, store_batches
+from tasks.load.arrow import articles_from_table
+from tasks.parts import BatchFolder
 from tasks.records import Article, Rejection
 
 TEXT = " date 2024-11-05 رئیس گمرک بندر فرضی گفت: در شش ماهه نخست امسال ۷۱۳ هزار تن کالا صادر شد."
 
 
-def read(*specs: object, size: int = 500) -> Batch:
-    """Everything the sources give, in one batch."""
+NOTHING_STORED = Stored(known=(), twins={})
+
+
+def read(*specs: object, stored: Stored = NOTHING_STORED) -> Batch:
+    """Everything the sources give, through the files on which it is handed on."""
     everything = Batch()
-    for batch in read_batches(open_sources([str(spec) for spec in specs]), size):
-        everything.articles += batch.articles
-        everything.rejections += batch.rejections
-        everything.notices += batch.notices
+    for source in open_sources([str(spec) for spec in specs]):
+        with tempfile.TemporaryDirectory() as folder:
+            ingested = store_batches(source, Path(folder), 1, 500, lambda articles: stored)
+            for batch in map(BatchFolder, ingested.batches):
+                if batch.has("articles"):
+                    everything.articles += articles_from_table(batch.read("articles"))
+                if batch.has("rejections"):
+                    everything.rejections += (Rejection(**row) for row in batch.read("rejections").to_pylist())
+            everything.notices += ingested.notices
+            assert ingested.rejected.total() == len(ingested.rejections)
     return everything
 
 
@@ -138,6 +151,15 @@ def test_the_same_article_twice_is_one_article_and_one_rejection(tmp_path: Path)
     assert [article.source_id for article in got.articles] == ["a.txt"]
     assert reasons(got) == {"b.txt": "duplicate"}
     assert "a.txt" in got.rejections[0].detail
+
+
+def test_a_copy_of_what_an_earlier_run_loaded_is_rejected_and_the_original_is_known(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    a, b = (make_article(source="s", source_id=name, text=TEXT) for name in ("a.txt", "b.txt"))
+    got = read(f"s={tmp_path}", stored=Stored(known={b.article_id}, twins={a.article_id: "b.txt"}))
+    assert got.articles == []
+    assert reasons(got) == {"a.txt": "duplicate"}
 
 
 def test_repeated_and_conflicting_lines(tmp_path: Path) -> None:

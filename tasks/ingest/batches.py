@@ -1,8 +1,8 @@
-"""Sources -> batches of articles, each article once.
+"""A source -> batches of articles, each key once.
 
-Twice in one source, an article is a rejection: `duplicate` where its text and date came before (a copied file, a
-repeated line), `conflict` where its key came before with another text. Of two the first is kept, whatever the order of
-runs, so that a second run over the same source changes nothing.
+The key of an article coming again is a rejection: `duplicate` with the same text, `conflict` with another. Of two the
+first is kept, so that a second run over the same source changes nothing. Copies under other keys are told apart in
+`store.py`, which knows what earlier runs loaded.
 """
 
 from __future__ import annotations
@@ -51,24 +51,17 @@ def read_batches(sources: Iterable[Source], size: int = BATCH_ARTICLES) -> Itera
 
 
 def without_repeats(source: Source) -> Iterator[Article | Rejection | Notice]:
-    """What the source yields, with the second of two equal or conflicting articles turned into a rejection."""
+    """What the source yields, with an article whose key came before turned into a rejection."""
     by_key: dict[str, str] = {}
-    by_text: dict[tuple[str, object], str] = {}
     for item in source.read():
         if not isinstance(item, Article):
             yield item
-            continue
-        # Half of a SHA-256 tells millions of texts apart and keeps the memory of a large source small.
-        digest = item.content_hash[:32]
-        if item.source_id in by_key:
-            yield _repeated(item, same=by_key[item.source_id] == digest)
-            continue
-        by_key[item.source_id] = digest
-        first = by_text.setdefault((digest, item.published_on), item.source_id)
-        if first == item.source_id:
-            yield item
+        elif item.source_id in by_key:
+            yield _repeated(item, same=by_key[item.source_id] == item.content_hash[:32])
         else:
-            yield Rejection(item.source, item.source_id, "duplicate", f"the same text and date as «{first}»")
+            # Half of a SHA-256 tells millions of texts apart and keeps the memory of a large source small.
+            by_key[item.source_id] = item.content_hash[:32]
+            yield item
 
 
 def _repeated(article: Article, *, same: bool) -> Rejection:

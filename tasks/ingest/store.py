@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 
-from tasks.ingest.batches import read_batches
+from tasks.ingest.batches import Batch, read_batches
 from tasks.ingest.source import Notice, Source
 from tasks.load.arrow import articles_to_table, rejections_to_table
 from tasks.parts import BatchFolder
@@ -56,34 +57,47 @@ def store_batches(
     examples: list[Rejection] = []
     notices: list[Notice] = []
     batches: list[Path] = []
+    originals: dict[tuple[str, date | None], str] = {}
     for batch in read_batches([source], size):
-        articles = articles_to_table(batch.articles)
-        if articles.num_rows:
-            stored = look_up(articles.drop_columns(["text"]))
-            twins = [
-                article
-                for article in batch.articles
-                if article.article_id in stored.twins and article.article_id not in stored.known
-            ]
-            batch.rejections += (_repeats(article, stored.twins[article.article_id]) for article in twins)
-            left_out = {*stored.known, *stored.twins}
-            articles = articles.filter(pa.array([article.article_id not in left_out for article in batch.articles]))
-            read += len(batch.articles) - len(twins)
-            known += len(batch.articles) - len(twins) - articles.num_rows
+        new, known_now = _sort_out(batch, look_up, originals)
+        read += len(new) + known_now
+        known += known_now
         rejected.update(rejection.reason for rejection in batch.rejections)
         examples += batch.rejections[: _MOST_EXAMPLES - len(examples)]
         notices += batch.notices
-        if not articles.num_rows and not batch.rejections:
+        if not new and not batch.rejections:
             continue
         written = BatchFolder(folder / f"{first_key + len(batches):04}")
-        if articles.num_rows:
-            written.write("articles", articles)
+        if new:
+            written.write("articles", articles_to_table(new))
         if batch.rejections:
             written.write("rejections", rejections_to_table(batch.rejections))
         batches.append(written.path)
     return Ingested(source.name, read, known, rejected, tuple(examples), tuple(notices), tuple(batches))
 
 
-def _repeats(article: Article, twin: str) -> Rejection:
-    detail = f"the same text and date as «{twin}», which an earlier run loaded"
-    return Rejection(article.source, article.source_id, "duplicate", detail)
+def _sort_out(
+    batch: Batch, look_up: Callable[[pa.Table], Stored], originals: dict[tuple[str, date | None], str]
+) -> tuple[list[Article], int]:
+    """The batch's new articles and the number of known ones; copies are added to its rejections.
+
+    A copy has the text and date of another article of its source: one that an earlier run loaded, or else the first of
+    this run, whose key `originals` keeps.
+    """
+    if not batch.articles:
+        return [], 0
+    stored = look_up(articles_to_table(batch.articles).drop_columns(["text"]))
+    new: list[Article] = []
+    known = 0
+    for article in batch.articles:
+        text = (article.content_hash[:32], article.published_on)
+        if article.article_id in stored.known:
+            known += 1
+            continue
+        original = stored.twins.get(article.article_id) or originals.setdefault(text, article.source_id)
+        if original == article.source_id:
+            new.append(article)
+        else:
+            detail = f"the same text and date as «{original}» of this source"
+            batch.rejections.append(Rejection(article.source, article.source_id, "duplicate", detail))
+    return new, known
