@@ -18,6 +18,8 @@ from cyclopts import App, CycloptsError, Parameter
 from rich.console import Console
 from rich.text import Text
 
+from flows.cli_ask import ask
+from flows.cli_export import export
 from flows.environment import set_for_terminal
 from flows.terminal import Terminal, harmless
 from warehouse.errors import WarehouseError
@@ -36,6 +38,8 @@ app = App(
 )
 quarantine = App(name="quarantine", help="Look at the rows that a gate held back.")
 app.command(quarantine)
+app.command(ask)
+app.command(export)
 
 HomeOption = Annotated[
     Path | None, Parameter(name="--home", help="Folder of the warehouse; by default AMARKAV_HOME, else ./data.")
