@@ -62,7 +62,9 @@ def run(
         ),
     ] = None,
     home: HomeOption = None,
-    batch_size: Annotated[int, Parameter(help="Articles in one batch, and so in one transaction.")] = 500,
+    batch_size: Annotated[
+        int, Parameter(help="Articles in one batch, and so in one transaction; long sources get larger ones.")
+    ] = 500,
 ) -> int:
     """Read articles, gate their claims, load them and publish the warehouse.
 

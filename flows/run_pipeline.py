@@ -62,7 +62,7 @@ def run_pipeline(
     Args:
         sources: Folders of .txt files and .jsonl files, each `PATH` or `NAME=PATH`; the five seed articles by default.
         home: The folder of the warehouse; AMARKAV_HOME or `data` by default.
-        batch_size: Articles in one batch, and so in one task run and one transaction.
+        batch_size: Articles in one batch, and so in one task run and one transaction; long sources get larger ones.
     """
     started = time.monotonic()
     asked = sources or [SEED_ARTICLES]
@@ -84,8 +84,8 @@ def run_pipeline(
             record_failure(place.root, run_id, str(error))
         raise
     finally:
-        _write_gate_artifact(progress)
         shutil.rmtree(run_folder, ignore_errors=True)
+        _write_gate_artifact(progress)
     summary = RunSummary(
         run_id=run_id,
         home=place.root,

@@ -14,6 +14,7 @@ from tasks.ingest.source import Notice, Source
 from tasks.records import Article, Rejection
 
 BATCH_ARTICLES = 500
+_BATCHES_OF_ONE_SIZE = 10
 _BATCH_CHARS = 16 * 1024 * 1024
 """Text in one batch: 500 articles of the largest allowed size would be 5 GB."""
 
@@ -32,8 +33,12 @@ class Batch:
 
 
 def read_batches(sources: Iterable[Source], size: int = BATCH_ARTICLES) -> Iterator[Batch]:
-    """Batches of `size` articles at most, across sources; the last may hold rejections only. Raises SourceError."""
-    batch, chars = Batch(), 0
+    """Batches of `size` articles at most, across sources; the last may hold rejections only. Raises SourceError.
+
+    Every tenth batch doubles the size: a batch has a fixed price (task runs, gates), and a run should have about a
+    hundred task runs, whether it reads five articles or a hundred thousand.
+    """
+    batch, chars, done = Batch(), 0, 0
     for source in sources:
         for item in without_repeats(source):
             if isinstance(item, Rejection):
@@ -45,7 +50,9 @@ def read_batches(sources: Iterable[Source], size: int = BATCH_ARTICLES) -> Itera
                 chars += len(item.text)
             if len(batch.articles) >= size or chars >= _BATCH_CHARS or len(batch.rejections) >= 100 * size:
                 yield batch
-                batch, chars = Batch(), 0
+                batch, chars, done = Batch(), 0, done + 1
+                if done % _BATCHES_OF_ONE_SIZE == 0:
+                    size *= 2
     if batch:
         yield batch
 
