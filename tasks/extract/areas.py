@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tasks.extract.lexicon import Hit
+from tasks.extract.lexicon import Hit, ends_with
 from tasks.extract.page import Page
 
 COUNTRY = "IR"
@@ -22,43 +22,6 @@ _LEAD_SENTENCES = 3
 _TITLE_WEIGHT = 4
 _LEAD_WEIGHT = 2
 _SAID_OF_COUNTRY = frozenset(("direction", "direction_verb", "sector", "scope", "aspect", "generic_noun"))
-_BEFORE_COUNTRY = frozenset(
-    [
-        "از",
-        "در",
-        "به",
-        "کل",
-        "سراسر",
-        "سطح",
-        "برای",
-        "داخل",
-        "درون",
-        "مجموع",
-        "خارجی",
-        "تجاری",
-        "بازرگانی",
-        "گمرکات",
-        "گمرک",
-        "بنادر",
-        "بندری",
-        "نفتی",
-        "صنعتی",
-        "بازار",
-        "نیاز",
-        "کالا",
-        "وزن",
-        "ارزش",
-        "اقتصاد",
-        "که",
-        "و",
-        "جمعیت",
-        "صنایع",
-        "معادن",
-        "واحدهای",
-        "استانهای",
-        "مرزهای",
-    ]
-)
 
 
 class AreaMention(NamedTuple):
@@ -103,7 +66,7 @@ def find_areas(page: Page, hits: Sequence[Hit], province: str) -> list[AreaMenti
         if hit.kind == "province" or hit.kind == "iran":
             found.append(AreaMention(hit.start, hit.end, hit.code, None))
         elif hit.kind in _NAMED:
-            found.append(AreaMention(hit.start, hit.end, hit.code, page.text[hit.start : hit.end]))
+            found.append(AreaMention(hit.start, hit.end, hit.code, page.raw_text(hit.start, hit.end)))
         elif hit.kind == "province_word":
             if province != COUNTRY:
                 found.append(AreaMention(hit.start, hit.end, province, None))
@@ -118,13 +81,13 @@ def _is_dateline(page: Page, hit: Hit) -> bool:
 
 
 def _means_iran(page: Page, hit: Hit) -> bool:
-    """Whether «کشور» stands for Iran: said of trade or with a preposition, not counted, not pointed at, not «خارج از کشور»."""
+    """Whether «کشور» stands for Iran: said of trade or behind a preposition, not counted, not «خارج از کشور»."""
     before = page.text[max(0, hit.start - 14) : hit.start].rstrip()
     if not before or before[-1].isdigit() or before.endswith(("خارج از", "خارج")):
         return False
     if before[-1] in "،:؛":
         return True
-    if before.rsplit(" ", 1)[-1] not in _BEFORE_COUNTRY and not any(
+    if not ends_with(page.text, hit.start, "before_country") and not any(
         h.end == hit.start - 1 and h.kind in _SAID_OF_COUNTRY for h in page.hits_between(hit.start - 24, hit.start)
     ):
         return False

@@ -1,10 +1,8 @@
-"""Claims out of mentions: each quantity of a clause becomes a draft claim, or a number that is not claimed, with its
-reason.
+"""Claims out of mentions: each quantity of a clause becomes a draft claim, or a number not claimed, with its reason.
 
 What a clause does not say is inherited: from the nearest earlier clause of the sentence, then from what the article
-last
-said, then from its title and its province. What was inherited is noted on the draft and lowers its confidence. Where
-direction, partner or period stay open for a figure that needs them, nothing is guessed.
+last said, then from its title and its province. What was inherited is noted on the draft and lowers its confidence.
+Where direction, partner or period stay open for a figure that needs them, nothing is guessed.
 """
 
 from __future__ import annotations
@@ -13,37 +11,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from tasks.extract.areas import COUNTRY, KINDS, AreaMention, find_areas
+from tasks.extract.areas import KINDS, AreaMention, find_areas
+from tasks.extract.claim_areas import choose_area
+from tasks.extract.claim_indicators import choose_indicator
 from tasks.extract.clauses import Clause, split_clauses
+from tasks.extract.directions import TRADE, WEAK_DIRECTIONS, find_direction
 from tasks.extract.draft import Context, Draft
-from tasks.extract.indicators import MONEY, aspect_of, level_indicator, ratio_indicator
-from tasks.extract.lexicon import Hit
+from tasks.extract.goods import goods_of, products_for
+from tasks.extract.indicators import MONEY, aspect_of
+from tasks.extract.lexicon import Hit, lead_words
 from tasks.extract.measures import measure_of, status_of
 from tasks.extract.mentions import Period, Quantity, Skipped
 from tasks.extract.page import Page
 from tasks.extract.reporters import Reporter, find_reporter
 from tasks.extract.speakers import Speaker
-from tasks.extract.subjects import (
-    TRADE,
-    WEAK_DIRECTIONS,
-    aspects_for,
-    find_direction,
-    goods_of,
-    partners_for,
-    products_for,
-    scopes_for,
-    sectors_for,
-)
+from tasks.extract.subjects import aspects_for, partners_for, scopes_for, sectors_for
 from tasks.extract.timing import STOCKS, PeriodSaid, find_periods
 
 _POINTS_BACK = ("anaphor", "partner", "aspect")
-_RATES = ("ارز ", "دلار ", "یورو ", "نرخ ")
-"""Before an adjective amount of money: «ارز ۴۲۰۰ تومانی» is a rate of exchange."""
 _SMALL_COUNTS = frozenset(("destination_count", "origin_count", "product_count"))
-_A_PARCEL = Decimal("0.1")
-"""Tonnes below which a mass is a packet or a price's base, not a trade: «بسته‌های ۵۰۰ گرمی»."""
 _RATIO = frozenset(("share", "growth", "rank"))
-_BALANCE_SIGN = {"منفی": -1, "کسری": -1}
 
 
 @dataclass(slots=True)
@@ -66,7 +53,8 @@ class SentenceReader:
     ) -> None:
         """Reads one sentence, said by `speaker`: its claims join `drafts`, what it settles joins the context."""
         if not quantities:
-            self._remember(hits, periods, find_areas(self.page, [h for h in hits if h.kind in KINDS], self.context.province))
+            places = [h for h in hits if h.kind in KINDS]
+            self._remember(hits, periods, find_areas(self.page, places, self.context.province))
             return
         self.speaker = speaker
         clauses = split_clauses(self.page, sentence, hits, quantities, periods)
@@ -176,7 +164,9 @@ class SentenceReader:
         if direction == "production" and partner is not None:
             # What goes to another country is traded, not made: «ترکیه با جذب ۲۷ درصد تولیدات منطقه».
             direction = self._inherited_direction(clauses, index, trade_only=True) or direction
-        indicator = self._indicator(clause, quantity, measure, direction, aspect, earlier, inherited)
+        indicator = choose_indicator(
+            self.page, clause, quantity, measure, direction, not inherited, aspect, self.context, earlier
+        )
         if measure == "progress":
             indicator, measure = clause.of("progress")[0].code, "level"
         if indicator is None or measure == "unknown":
@@ -185,7 +175,9 @@ class SentenceReader:
         if indicator in _SMALL_COUNTS and quantity.value <= 10 and not self.page.text[quantity.start].isdigit():
             self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "structural"))
             return None
-        area, whole = self._area(clause, quantity, measure, areas, inherited, earlier)
+        where = choose_area(clause, quantity, measure, areas, self.context, earlier)
+        if not where.stated:
+            inherited.add("area")
         value, upper = _signed(self.page, clause, quantity, indicator, measure, sign)
         period, basis = said.period, said.basis
         if indicator in STOCKS and not said.same_sentence and not clause.of("anaphor"):
@@ -200,8 +192,8 @@ class SentenceReader:
             status=status_of(self.page, clause, quantity, {h.code for c in clauses for h in c.of("status")}),
             value=value,
             upper=upper,
-            area=area,
-            whole_area=whole if measure == "share" else None,
+            area=where.area,
+            whole_area=where.whole if measure == "share" else None,
             partner=None,
             sector=None,
             product=None,
@@ -230,120 +222,9 @@ class SentenceReader:
         # that no table has.
         return self.context.direction if clauses[index].of(*_POINTS_BACK) else None
 
-    def _indicator(
-        self,
-        clause: Clause,
-        quantity: Quantity,
-        measure: str,
-        direction: str | None,
-        aspect: str | None,
-        earlier: list[Draft],
-        inherited: set[str],
-    ) -> str | None:
-        if quantity.unit == "count" or quantity.noun_code is not None:
-            code = quantity.noun_code
-            if code == "destination_count" and direction == "import":
-                return "origin_count"
-            if code == "employment" and not self._speaks_of_work(quantity, clause):
-                return "other"
-            if code is not None and code != "other":
-                return code
-            made = direction in ("production", "capacity") and not inherited
-            return (level_indicator(direction, quantity.unit) if made and direction is not None else None) or "other"
-        if measure != "rank" and clause.of("market"):
-            return "other"
-        if direction is None or direction in WEAK_DIRECTIONS:
-            return "other" if direction is not None or quantity.unit not in ("rank", "times") else None
-        if measure in ("level", "change"):
-            if quantity.unit == "tonne" and quantity.value < _A_PARCEL:
-                return "other"
-            if quantity.adjectival and self.page.text.endswith(_RATES, 0, quantity.qualifier_start):
-                return "other"
-            return level_indicator(direction, quantity.unit) or "other"
-        if measure == "growth" and earlier and earlier[-1].indicator == "unit_price" and not clause.of("direction"):
-            return "unit_price"
-        if aspect is None:
-            aspect = self._aspect_of_level(direction, earlier)
-            if aspect is None and measure == "growth" and direction in TRADE:
-                aspect = "value"
-        return ratio_indicator(direction, aspect)
-
-    def _speaks_of_work(self, quantity: Quantity, clause: Clause) -> bool:
-        """Whether people counted as «نفر» are said to work; «شغل» and «کارگر» say it themselves."""
-        noun = self.page.text[quantity.noun_start : quantity.noun_end]
-        return not noun.startswith("نفر") or bool(clause.of("work"))
-
-    def _aspect_of_level(self, direction: str, earlier: list[Draft]) -> str | None:
-        """The aspect of the level that a ratio goes with: of its sentence, else the only one the article spoke of."""
-        for draft in reversed(earlier):
-            if draft.direction == direction:
-                found = aspect_of(draft.indicator)
-                if found is not None:
-                    return found
-        said = self.context.aspects if direction in TRADE else set()
-        return next(iter(said)) if len(said) == 1 else None
-
-    def _area(
-        self,
-        clause: Clause,
-        quantity: Quantity,
-        measure: str,
-        areas: list[AreaMention],
-        inherited: set[str],
-        earlier: list[Draft],
-    ) -> tuple[AreaMention | None, str | None]:
-        """(the area a claim is about, the area whose total is 100 for a share)."""
-        before = [a for a in areas if a.start < quantity.start]
-        after = [a for a in areas if a.start >= quantity.end]
-        fallback = self._fallback_area(earlier)
-        if measure == "share":
-            following = next((q.start for q in clause.quantities if q.start > quantity.start), clause.end)
-            own_after = [a for a in after if a.start < following]
-            first = min(q.start for q in clause.quantities if q.unit == "percent")
-            own_before = [a for a in before if a.start < first] or before
-            return self._share_areas(clause, own_before, own_after or after, fallback, inherited)
-        if before:
-            return before[-1], None
-        if after:
-            return after[0], None
-        inherited.add("area")
-        return fallback, None
-
-    def _share_areas(
-        self,
-        clause: Clause,
-        before: list[AreaMention],
-        after: list[AreaMention],
-        fallback: AreaMention,
-        inherited: set[str],
-    ) -> tuple[AreaMention, str]:
-        if before and after:
-            return before[-1], after[0].code
-        if after:
-            parts = bool(clause.of("partner", "sector"))
-            if len(after) > 1 and after[0].code == COUNTRY:
-                return after[1], COUNTRY
-            if after[0].code == COUNTRY and not parts and fallback.code != COUNTRY:
-                inherited.add("area")
-                return fallback, COUNTRY
-            return after[0], after[0].code
-        if len(before) > 1:
-            return before[0], before[1].code
-        if before:
-            return before[0], before[0].code
-        inherited.add("area")
-        return fallback, fallback.code
-
-    def _fallback_area(self, earlier: list[Draft]) -> AreaMention:
-        if earlier and earlier[-1].area is not None:
-            return earlier[-1].area
-        if self.context.area is not None:
-            return self.context.area
-        return AreaMention(0, 0, self.context.province, None)
-
 
 def _refusal(page: Page, clause: Clause, draft: Draft, reporter: Reporter | None) -> str | None:
-    """Why a draft is no claim after all: what did not happen, a foreign group's trade, exports to Iran by no one named."""
+    """Why a draft is no claim after all: it did not happen, or it is the trade of a foreign group or of no one."""
     if any(n.start >= draft.quantity.end for n in clause.of("negation")):
         return "negated"
     if reporter is not None:
@@ -376,7 +257,8 @@ def _partner_of_earlier_clause(page: Page, clauses: Sequence[Clause]) -> str | N
     for clause in reversed(clauses):
         codes = clause.codes("partner")
         if codes:
-            return codes.pop() if len(codes) == 1 and clause.of("direction") else None
+            partner: str = min(codes)
+            return partner if len(codes) == 1 and clause.of("direction") else None
     return None
 
 
@@ -398,6 +280,6 @@ def _signed(
         return -value, -upper if upper is not None else None
     if indicator == "trade_balance" and measure == "level" and value > 0:
         text = page.text[clause.start : clause.end]
-        if any(word in text for word in _BALANCE_SIGN) and "مثبت" not in text:
+        if any(word in text for word in lead_words("deficit")) and "مثبت" not in text:
             return -value, None
     return value, upper

@@ -13,7 +13,8 @@ from tasks.records import Article
 def explain_article(article: Article) -> Iterator[str]:
     """The explanation, line by line, for a terminal."""
     trace = trace_article(article)
-    yield f"article  province {trace.context.province} · published {article.published_on} · captured {article.captured_on}"
+    dates = f"published {article.published_on} · captured {article.captured_on}"
+    yield f"article  province {trace.context.province} · {dates}"
     for number, (start, end) in enumerate(trace.page.sentences, 1):
         yield ""
         yield f"[{number}] {trace.page.text[start:end]}"
@@ -28,7 +29,7 @@ def explain_article(article: Article) -> Iterator[str]:
 
 def _mentions(trace: Trace, start: int, end: int) -> Iterator[str]:
     cues = [
-        f"{hit.kind}{':' + hit.code if hit.code and hit.code != hit.kind else ''} «{trace.page.text[hit.start : hit.end]}»"
+        f"{hit.kind}{':' + hit.code if hit.code else ''} «{trace.page.text[hit.start : hit.end]}»"
         for hit in trace.page.hits
         if start <= hit.start < end and not hit.kind.startswith("number")
     ]

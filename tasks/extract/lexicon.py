@@ -73,6 +73,30 @@ def _entries(names: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
                         yield spelling, kind, row[table.code]
 
 
+@cache
+def lead_words(kind: str) -> tuple[str, ...]:
+    """The folded words of a kind of `seeds/lead_words.csv`: what may stand right before or behind a mention."""
+    rows = seeds.read_table("lead_words")
+    return tuple({spelling: None for row in rows if row["kind"] == kind for spelling in sorted(spellings(row["form"]))})
+
+
+def starts_with(text: str, position: int, kind: str) -> bool:
+    """Whether a lead word of `kind` stands at `position`, or one space behind it, as whole words."""
+    if text.startswith(" ", position):
+        position += 1
+    return any(
+        text.startswith(word, position) and not text[position + len(word) : position + len(word) + 1].isalpha()
+        for word in lead_words(kind)
+    )
+
+
+def ends_with(text: str, position: int, kind: str) -> bool:
+    """Whether a lead word of `kind` and one space stand right before `position`, as whole words."""
+    return any(
+        text.endswith(f" {word} ", 0, position) or text.endswith(f"\n{word} ", 0, position) for word in lead_words(kind)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The compiled automaton and, for each of its patterns, what it stands for: (from, to, kind, code) of each part."""

@@ -1,32 +1,23 @@
 """What kind of statement a quantity makes: a level, a share, a growth, a change or a rank; its sign; said or hoped for.
 
 Growth words stand before an adjective amount («رشد ۱۳ درصدی»), after a plain one («۱۳ درصد رشد»), or at the far end
-of the
-clause for several amounts («از نظر ارزش ۱۰ درصد و از نظر وزن ۳۲ درصد کاهش یافته است»). An amount in money or tonnes
-next to
-one is a change («رشد ۲۴ میلیون دلاری»), but «به ۲۴ میلیون دلار افزایش یافت» is a level: the end of the rise.
+of the clause for several amounts («از نظر ارزش ۱۰ درصد و از نظر وزن ۳۲ درصد کاهش یافته است»). Money or tonnes next to
+one are a change («رشد ۲۴ میلیون دلاری»), but «به ۲۴ میلیون دلار افزایش یافت» is a level: the end of the rise.
 """
 
 from __future__ import annotations
 
 from tasks.extract.clauses import Clause
-from tasks.extract.lexicon import Hit
+from tasks.extract.lexicon import Hit, ends_with, starts_with
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
 
-_RATIO_UNITS = frozenset(("percent", "times"))
-_SHARE_AFTER = (
-    "از کل", "از مجموع", "از صادرات", "از واردات", "صادرات", "واردات", "وزن صادرات", "ارزش صادرات", "سهم", "از سهم", "کل صادرات",
-    "از حجم", "از ارزش", "از وزن", "از این", "از ان", "حجم صادرات", "ارزش کل", "وزن کل", "ان ", "انها", "از تولید", "از بازار",
-    "کل واردات", "از تجارت", "تولید", "از نیاز", "بازار", "کل ", "از محصولات", "از کالاهای", "کالاهای", "محصولات", "از تولیدات",
-)  # fmt: skip
-_NEAR = 28
-
 
 def measure_of(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, int]:
-    """(measure, sign): level, share, growth, change, rank, `progress` («۹۸ درصد از اهداف») or `unknown` for a ratio
-    that
-    nothing explains; sign is 1 or -1."""
+    """(measure, sign), the sign 1 or -1.
+
+    A ratio may also be `progress` («۹۸ درصد از اهداف») or `unknown`, where nothing explains it.
+    """
     if quantity.unit == "rank":
         return "rank", 1
     change = _change_of(page, clause, quantity)
@@ -58,7 +49,7 @@ def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: 
     if change is not None:
         if _touches(change, quantity) or (quantity.adjectival and change.end <= quantity.start):
             return "growth", _sign(change)
-        if change.end <= quantity.start and page.text.endswith(_MOST, 0, change.start):
+        if change.end <= quantity.start and ends_with(page.text, change.start, "most"):
             return "growth", _sign(change)
     if change is not None and change.start >= quantity.end and _rises(page, quantity):
         return "growth", _sign(change)
@@ -69,10 +60,6 @@ def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: 
     return ("growth", _sign(change)) if change is not None else ("unknown", 1)
 
 
-_MOST = ("بیشترین ", "بالاترین ", "کمترین ", "پایینترین ")
-_MULTIPLIES = ("شد", "رسید", "افزایش", "رشد", "می شود", "میشود", "گردید", "کرد", "بیشتر", "خواهد")
-
-
 def _rises(page: Page, quantity: Quantity) -> bool:
     """«۴۲ درصد صادرات به اروپا افزایش یافت»: no «از» makes a part of it, and a growth word ends the clause."""
     return page.text[quantity.end : quantity.end + 10].lstrip().startswith(("صادرات", "واردات"))
@@ -80,7 +67,7 @@ def _rises(page: Page, quantity: Quantity) -> bool:
 
 def _multiplies(page: Page, quantity: Quantity) -> bool:
     """«دو برابر شد», not «دو برابر کالاهای صادراتی», which compares two things."""
-    return quantity.adjectival or page.text[quantity.end : quantity.end + 12].lstrip().startswith(_MULTIPLIES)
+    return quantity.adjectival or starts_with(page.text, quantity.end, "multiplies")
 
 
 def _compares(page: Page, quantity: Quantity) -> int:
@@ -129,10 +116,7 @@ def _between(clause: Clause, start: int, quantity: Quantity) -> bool:
 
 
 def _is_share(page: Page, clause: Clause, quantity: Quantity) -> bool:
-    follows = page.text[quantity.end : quantity.end + _NEAR].lstrip()
-    if follows.startswith(_SHARE_AFTER):
-        return True
-    return bool(clause.of("share"))
+    return starts_with(page.text, quantity.end, "share_after") or bool(clause.of("share"))
 
 
 def _is_difference(page: Page, change: Hit, quantity: Quantity) -> bool:
@@ -146,8 +130,10 @@ def _is_difference(page: Page, change: Hit, quantity: Quantity) -> bool:
 
 
 def status_of(page: Page, clause: Clause, quantity: Quantity, sentence_codes: set[str]) -> str:
-    """`target` where the clause speaks of a plan, a hope or a capacity to come; `counterfactual` for «اگر ... می‌شد»;
-    else `reported`, as is an amount that the text calls present («۵۰۰ هزار تن فعلی»)."""
+    """`target` for a plan, a hope or a capacity to come, `counterfactual` for «اگر ... می‌شد», else `reported`.
+
+    What the text calls present («۵۰۰ هزار تن فعلی») is reported, whatever is planned beside it.
+    """
     hits = clause.of("status")
     if any(h.code == "current" and 0 <= h.start - quantity.end <= 2 for h in hits):
         return "reported"

@@ -36,6 +36,11 @@ class Page:
         """The hits that start in [start, end)."""
         return self.hits[bisect_left(self.hits, (start,)) : bisect_left(self.hits, (end,))]
 
+    def raw_text(self, start: int, end: int) -> str:
+        """The raw characters of a folded span, without outer spaces."""
+        raw_start, raw_end = self.raw_span(start, end)
+        return self.folded.raw[raw_start:raw_end].strip()
+
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The half-open raw span of a folded one."""
         return self.folded.raw_span(start, end)

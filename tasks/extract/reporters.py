@@ -1,9 +1,8 @@
 """Whose trade it is when another country speaks: «صادرات آمریکا به ایران», «ترکمنستان ۵ میلیارد دلار واردات داشته».
 
-In most news the reporter is Iran or a province and the other country a partner. It is the other way round where Iran is
-the destination or the source, where the country stands right behind the direction («صادرات ترکیه به اروپا»), or
-where it is
-the subject of «داشته» or «کرده» and no place in Iran is named.
+In most news the reporter is Iran or a province and the other country a partner. It is the other way round where Iran
+is the destination or the source, where the country stands right behind the direction («صادرات ترکیه به اروپا»), or
+where it is the subject of «داشته» or «کرده» and no place in Iran is named.
 """
 
 from __future__ import annotations
@@ -12,12 +11,10 @@ from typing import NamedTuple
 
 from tasks.extract.areas import COUNTRY, AreaMention
 from tasks.extract.clauses import Clause
-from tasks.extract.lexicon import Hit
+from tasks.extract.lexicon import Hit, ends_with, lead_words, starts_with
 from tasks.extract.page import Page
 
-_TOWARDS = (" به ", " از ", " مقصد ", " با ", " بازار ", " کشور ", " کشورهای ", " روی ")
-_OWNS = ("داشت", "دارد", "دارند", "وارد کرد", "صادر کرد", "وارد می", "صادر می")
-_PARTNER_GOES_ON = ("با", "به", "از", "نیز با", "هم با", "در رتبه", "در جایگاه", "،", "و", "رتبه", "اختصاص")
+_AT_HEAD = 12
 
 
 class Reporter(NamedTuple):
@@ -51,9 +48,9 @@ def find_reporter(page: Page, clause: Clause, areas: list[AreaMention]) -> Repor
     other = next((p.code for p in partners[1:] if _led(text, p)), None)
     if noun is not None and noun.code in ("export", "import"):
         return Reporter(first.code, other)
-    follows = text[first.end : first.end + 10].lstrip()
-    is_subject = first.start - clause.start <= 12 and not follows.startswith(_PARTNER_GOES_ON)
-    if is_subject and any(word in text[first.end : clause.end] for word in _OWNS):
+    goes_on = starts_with(text, first.end, "goes_on_as_partner") or text.startswith("،", first.end)
+    is_subject = first.start - clause.start <= _AT_HEAD and not goes_on
+    if is_subject and any(word in text[first.end : clause.end] for word in lead_words("owns_trade")):
         return Reporter(first.code, other)
     return None
 
@@ -65,4 +62,4 @@ def _trades(clause: Clause, country: Hit) -> bool:
 
 def _led(text: str, hit: Hit) -> bool:
     """Whether a preposition or «کشور» leads to the name, so that it is a partner and no subject."""
-    return text.endswith(_TOWARDS, 0, hit.start)
+    return ends_with(text, hit.start, "towards_country")

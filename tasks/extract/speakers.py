@@ -10,62 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from tasks.extract.lexicon import Hit
+from tasks.extract.lexicon import Hit, lead_words
 from tasks.extract.page import Page
 
-_CUTS = (
-    " با ",
-    " ضمن ",
-    " در گفت",
-    " در نشست",
-    " در جمع",
-    " در این",
-    " در جلسه",
-    " در خصوص",
-    " نیز",
-    " هم ",
-    " همچنین",
-    " در ادامه",
-    " در مورد",
-    " در پاسخ",
-    " در باره",
-    " درباره",
-    " از ",
-    " به ",
-    " پیش از",
-    " امروز",
-    " در ",
-    " روز ",
-    " صبح ",
-    " عصر ",
-)
-# fmt: skip
-_NOT_A_NAME = frozenset(
-    [
-        "این",
-        "ان",
-        "همچنین",
-        "گفتنی",
-        "گزارش",
-        "براساس",
-        "بر",
-        "در",
-        "که",
-        "و",
-        "به",
-        "از",
-        "با",
-        "است",
-        "شد",
-        "می",
-        "وی",
-        "او",
-        "وزیر",
-        "رییس",
-        "مدیر",
-    ]
-)
 _NAME_WORDS = (2, 4)
+
+
+def _cuts() -> list[str]:
+    return [f" {word} " for word in lead_words("subject_cut")]
 
 
 class Speaker(NamedTuple):
@@ -114,7 +66,7 @@ class SpeakerReader:
         colon = segment.rfind("،", 0, len(segment) - 1) if segment.startswith("به گزارش") else -1
         if colon >= 0:
             segment = segment[colon + 1 :]
-        cut = min((at for at in (segment.find(mark, 1) for mark in _CUTS) if at > 0), default=len(segment))
+        cut = min((at for at in (segment.find(mark, 1) for mark in _cuts()) if at > 0), default=len(segment))
         return segment[:cut]
 
     def _introduce(self, start: int, role: Hit, end: int, hits: list[Hit]) -> Speaker:
@@ -163,6 +115,6 @@ def _as_name(text: str) -> str | None:
     words = text.split()
     if not _NAME_WORDS[0] <= len(words) <= _NAME_WORDS[1]:
         return None
-    if any(w in _NOT_A_NAME or not w.isalpha() for w in words):
+    if any(w in lead_words("not_a_name") or not w.isalpha() for w in words):
         return None
     return text

@@ -1,4 +1,4 @@
-"""Which period a quantity belongs to: stated in its clause, said earlier in the sentence, or inherited from the article."""
+"""Which period a quantity belongs to: stated in its clause, said before it, or inherited from the article."""
 
 from __future__ import annotations
 

@@ -18,12 +18,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_LETTERS = {
-    "ي": "ی", "ى": "ی", "ئ": "ی", "ې": "ی", "ۍ": "ی", "ێ": "ی", "ے": "ی", "ك": "ک", "ڪ": "ک", "ڭ": "ک", "أ": "ا", "إ": "ا",
-    "آ": "ا", "ٱ": "ا", "ٲ": "ا", "ٳ": "ا", "ؤ": "و", "ۇ": "و", "ۆ": "و", "ۋ": "و", "ة": "ه", "ۀ": "ه", "ە": "ه", "ہ": "ه",
-    "ۂ": "ه", "ۃ": "ه", "ھ": "ه", "٪": "%", "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "‒": "-",
-    "“": '"', "”": '"', "„": '"', "\t": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2028": "\n", "\u2029": "\n",
-}  # fmt: skip
+_SAME = {
+    "ی": "\u064a\u0649\u0626\u06d0\u06cd\u06ce\u06d2",
+    "ک": "\u0643\u06aa\u06ad",
+    "ا": "\u0623\u0625\u0622\u0671\u0672\u0673",
+    "و": "\u0624\u06c7\u06c6\u06cb",
+    "ه": "\u0629\u06c0\u06d5\u06c1\u06c2\u06c3\u06be",
+    "%": "\u066a",
+    "-": "\u2212\u2013\u2014\u2010\u2011\u2012",
+    '"': "\u201c\u201d\u201e",
+    " ": "\u0009\u00a0\u2009\u202f",
+    "\n": "\u2028\u2029",
+}
+"""For each folded character the characters that stand for it, by code point: most look alike in print."""
 
 _INVISIBLE = (
     "\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c\ufeff\u00ad\u0640\r"
@@ -52,8 +59,9 @@ class Folded:
 def _tables() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """The folding table (0: leave out) and the table that blanks all but letters."""
     lut = np.arange(0x110000, dtype=np.uint32)
-    for source, target in _LETTERS.items():
-        lut[ord(source)] = ord(target)
+    for target, sources in _SAME.items():
+        for source in sources:
+            lut[ord(source)] = ord(target)
     for base in (0x0660, 0x06F0):
         lut[base : base + 10] = np.arange(0x30, 0x3A)
     lut[0x41:0x5B] = np.arange(0x61, 0x7B)

@@ -1,0 +1,74 @@
+"""Which area a claim is about, and of a share the area whose total is 100.
+
+A level takes the nearest area before it, else the first after it in its clause, else what was last spoken of. A share
+has two: «استان ۱۵ درصد صادرات کشور را دارد» is about the province, its whole is the country; «۲۵ درصد صادرات ایران به
+چین» is a part of the country's own total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tasks.extract.areas import COUNTRY, AreaMention
+from tasks.extract.clauses import Clause
+from tasks.extract.draft import Context, Draft
+from tasks.extract.mentions import Quantity
+
+
+class AreaSaid(NamedTuple):
+    """The area of a claim, the area that is 100 for a share, and whether the clause itself named the area."""
+
+    area: AreaMention
+    whole: str
+    stated: bool
+
+
+def choose_area(
+    clause: Clause,
+    quantity: Quantity,
+    measure: str,
+    areas: Sequence[AreaMention],
+    context: Context,
+    earlier: Sequence[Draft],
+) -> AreaSaid:
+    """The area of one quantity, out of the places that its clause names and what was said before."""
+    before = [a for a in areas if a.start < quantity.start]
+    after = [a for a in areas if a.start >= quantity.end]
+    fallback = _last_spoken_of(context, earlier)
+    if measure == "share":
+        following = next((q.start for q in clause.quantities if q.start > quantity.start), clause.end)
+        first = min(q.start for q in clause.quantities if q.unit == "percent")
+        return _of_share(
+            clause,
+            [a for a in before if a.start < first] or before,
+            [a for a in after if a.start < following] or after,
+            fallback,
+        )
+    if before:
+        return AreaSaid(before[-1], before[-1].code, True)
+    if after:
+        return AreaSaid(after[0], after[0].code, True)
+    return AreaSaid(fallback, fallback.code, False)
+
+
+def _of_share(
+    clause: Clause, before: Sequence[AreaMention], after: Sequence[AreaMention], fallback: AreaMention
+) -> AreaSaid:
+    if before and after:
+        return AreaSaid(before[-1], after[0].code, True)
+    if after:
+        if len(after) > 1 and after[0].code == COUNTRY:
+            return AreaSaid(after[1], COUNTRY, True)
+        if after[0].code == COUNTRY and not clause.of("partner", "sector") and fallback.code != COUNTRY:
+            return AreaSaid(fallback, COUNTRY, False)
+        return AreaSaid(after[0], after[0].code, True)
+    if before:
+        return AreaSaid(before[0], before[min(1, len(before) - 1)].code, True)
+    return AreaSaid(fallback, fallback.code, False)
+
+
+def _last_spoken_of(context: Context, earlier: Sequence[Draft]) -> AreaMention:
+    if earlier and earlier[-1].area is not None:
+        return earlier[-1].area
+    return context.area if context.area is not None else AreaMention(0, 0, context.province, None)

@@ -1,0 +1,94 @@
+"""What moves or is made: exports, imports, trade, transit, production, as the clause of an amount says it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tasks.extract.clauses import Clause
+from tasks.extract.lexicon import Hit
+from tasks.extract.mentions import Quantity
+from tasks.extract.page import Page
+
+WEAK_DIRECTIONS = frozenset(("finance", "economy", "consumption"))
+"""Kinds of money that are no trade: they count only right beside the amount, or where no trade is spoken of."""
+TRADE = frozenset(("export", "import", "trade", "transit", "balance"))
+"""Directions that a later clause may take over; «تولید» stands in too many names for that."""
+_BESIDE = 26
+_ACROSS = 45
+_RIGHT_BEFORE = 3
+_JOINERS = ("،", " و ", "؛")
+
+
+def find_direction(page: Page, clause: Clause, quantity: Quantity) -> str | None:
+    """What moves or is made, by the clause itself; None where it does not say.
+
+    In this order: the noun right behind the amount, the verb that ends the clause, the nearest noun before, the noun
+    behind a list.
+    """
+    nouns = clause.cues.get("direction", [])
+    verbs = clause.cues.get("direction_verb", [])
+    if not nouns and not verbs:
+        return None
+    weak = next((n for n in reversed(nouns) if n.end <= quantity.start), None)
+    if weak is not None and weak.code in WEAK_DIRECTIONS and quantity.qualifier_start - weak.end <= _RIGHT_BEFORE:
+        return weak.code
+    after = next((n for n in nouns if n.start >= quantity.end), None)
+    spoken_of_trade = any(n.end <= quantity.start and n.code not in WEAK_DIRECTIONS for n in nouns)
+    is_beside = after is not None and _beside(page, quantity.end, after.start)
+    if after is not None and is_beside and (after.code not in WEAK_DIRECTIONS or not spoken_of_trade):
+        return after.code
+    listed = _named_before_next(page, clause, quantity)
+    if listed is not None:
+        return listed
+    buyer = _mirrored(page, nouns, quantity)
+    if buyer is not None:
+        return buyer
+    final = next((v for v in reversed(verbs) if v.start >= quantity.end), None)
+    if final is not None:
+        return final.code
+    before = [n for n in nouns if n.end <= quantity.start]
+    # «کاهش ۲۶ درصدی وزنی و ۲۰ درصدی ارزش واردات»: an adjective amount looks ahead, unless its noun stands close by.
+    looks_ahead = quantity.adjectival and (not before or quantity.qualifier_start - before[-1].end > _BESIDE)
+    if looks_ahead and after is not None and after.start - quantity.end <= _ACROSS:
+        return after.code
+    if before:
+        nearest = before[-1]
+        strong = [n for n in before if n.code in TRADE]
+        if nearest.code not in TRADE and strong and quantity.qualifier_start - nearest.end > _BESIDE:
+            return strong[-1].code
+        return nearest.code
+    if verbs:
+        return verbs[-1].code
+    return after.code if after is not None else None
+
+
+def _named_before_next(page: Page, clause: Clause, quantity: Quantity) -> str | None:
+    """«۹۵۰ هزار تن در داخل مصرف و ۲۰۰ هزار تن صادر شد»: what is named right before the next amount belongs to this
+    one."""
+    following = next((q for q in clause.quantities if q.start > quantity.start), None)
+    if following is None:
+        return None
+    for hit in reversed(clause.of("direction", "direction_verb")):
+        if quantity.end <= hit.start and hit.end <= following.qualifier_start:
+            gap = page.text[hit.end : following.qualifier_start].strip()
+            return hit.code if gap in ("و", "،", "، و") else None
+    return None
+
+
+_MIRROR = {"import": "export", "export": "import"}
+
+
+def _mirrored(page: Page, nouns: Sequence[Hit], quantity: Quantity) -> str | None:
+    """«ایتالیا با واردات ۵۵ میلیون دلار»: what a partner buys is exported to it, what it sells is imported."""
+    noun = next((n for n in reversed(nouns) if n.end <= quantity.start), None)
+    if noun is None or noun.code not in _MIRROR or not page.text.endswith(" با ", 0, noun.start):
+        return None
+    partner_ends = any(
+        h.kind == "partner" and h.end == noun.start - 4 for h in page.hits_between(noun.start - 40, noun.start)
+    )
+    return _MIRROR[noun.code] if partner_ends else None
+
+
+def _beside(page: Page, end: int, start: int) -> bool:
+    gap = page.text[end:start]
+    return len(gap) <= _BESIDE and not any(j in gap for j in _JOINERS)
