@@ -212,12 +212,10 @@ class SentenceReader:
     def _inherited_direction(self, clauses: list[Clause], index: int, *, trade_only: bool = False) -> str | None:
         for position in (*range(index - 1, -1, -1), *range(index + 1, len(clauses))):
             codes = [d.code for d in clauses[position].of("direction", "direction_verb")]
-            if trade_only or position > index:
-                strong = [code for code in codes if code in TRADE]
-            else:
-                strong = [code for code in codes if code not in WEAK_DIRECTIONS]
-            if strong:
-                return strong[-1]
+            only_trade = trade_only or position > index
+            for code in reversed(codes):
+                if code in TRADE or (not only_trade and code not in WEAK_DIRECTIONS):
+                    return code
         # From another sentence only what points back or goes on with a list: a new topic may say its own thing in words
         # that no table has.
         return self.context.direction if clauses[index].of(*_POINTS_BACK) else None
