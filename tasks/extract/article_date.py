@@ -17,8 +17,10 @@ from tasks.extract.period_terms import Phrase, leads
 
 _WINDOW = timedelta(days=488)
 """An article is taken to be at most 16 months older than its capture."""
-_NEAR = 160
+_NEAR = 250
 """Characters between a period and what it is compared with."""
+
+Months = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +85,16 @@ def _days_of_weekdays(latest: JalaliDay | None, phrases: Sequence[Phrase]) -> di
 
 def _tied_years(phrases: Sequence[Phrase], text: str) -> set[int]:
     """The years of «now» that follow from one period said both ways, and from a base given by its year."""
-    said: dict[tuple[int | None, int | None], set[int]] = {}
-    meant: dict[tuple[int | None, int | None], set[int]] = {}
+    said: dict[Months, set[int]] = {}
+    base: dict[Months, set[int]] = {}
+    meant: dict[Months, set[int]] = {}
     for phrase in phrases:
-        if phrase.shape == "months" and phrase.calendar == "jalali" and not phrase.compared:
+        if phrase.shape == "months" and phrase.calendar == "jalali":
+            months = phrase.month_from, phrase.month_to
             if phrase.year is not None and phrase.year_relative is None:
-                said.setdefault((phrase.month_from, phrase.month_to), set()).add(phrase.year)
-            elif phrase.year is None and phrase.year_relative is not None:
-                meant.setdefault((phrase.month_from, phrase.month_to), set()).add(phrase.year_relative)
+                (base if phrase.compared else said).setdefault(months, set()).add(phrase.year)
+            elif phrase.year is None and phrase.year_relative is not None and not phrase.compared:
+                meant.setdefault(months, set()).add(phrase.year_relative)
     years: set[int] = set()
     main: Phrase | None = None
     for phrase in phrases:
@@ -99,13 +103,9 @@ def _tied_years(phrases: Sequence[Phrase], text: str) -> set[int]:
         relative = phrase.year_relative
         if relative is None:
             if phrase.year is not None and phrase.compared and main is not None and main.year_relative is not None:
-                same = (phrase.shape, phrase.month_from, phrase.month_to) == (
-                    main.shape,
-                    main.month_from,
-                    main.month_to,
-                )
-                alike = phrase.shape == "same" or same
-                if alike and phrase.start - main.end < _NEAR and not _ends(text, main.end, phrase.start):
+                gap = text[main.end : phrase.start] if phrase.start - main.end < _NEAR else "\n"
+                years_alike = phrase.shape == main.shape == "year" and "\n" not in gap and ". " not in gap
+                if years_alike or (phrase.shape == "same" and gap != "\n"):
                     # «پنج ماهه امسال ... نسبت به مدت مشابه سال ۱۴۰۳»: the base is the year before
                     years.add(phrase.year + 1 - main.year_relative)
         elif phrase.year is not None:
@@ -113,9 +113,13 @@ def _tied_years(phrases: Sequence[Phrase], text: str) -> set[int]:
         if not phrase.compared and phrase.shape != "same":
             main = phrase
     for months, relatives in meant.items():
-        both = said.get(months, set())
-        if len(both) == len(relatives) == 1:
-            years.add(next(iter(both)) - next(iter(relatives)))
+        if len(relatives) == 1:
+            both, before = said.get(months, set()), base.get(months, set())
+            if len(both) == 1:
+                years.add(next(iter(both)) - next(iter(relatives)))
+            if len(before) == 1:
+                # «ده ماهه امسال ... نسبت به ده ماهه سال ۱۴۰۱»: the base is the year before
+                years.add(next(iter(before)) + 1 - next(iter(relatives)))
     return years
 
 
@@ -124,16 +128,11 @@ def _closed(phrase: Phrase, day: JalaliDay) -> bool:
     return (phrase.month_to or 0) < day.month + (phrase.month_from == phrase.month_to)
 
 
-def _ends(text: str, start: int, end: int) -> bool:
-    return text.find("\n", start, end) >= 0 or text.find(". ", start, end) >= 0
-
-
 def _bounded_years(latest: JalaliDay | None, phrases: Sequence[Phrase], plain: str) -> set[int]:
     """The years up to the capture that are left after what the text reports as over; empty where it reports no year."""
     if latest is None:
         return set()
-    low, high = to_jalali(to_gregorian(*latest) - _WINDOW).year, latest.year
-    reports = False
+    low, high = 0, latest.year
     plans = leads("plan")
     for phrase in phrases:
         if phrase.calendar != "jalali" or phrase.until:
@@ -144,8 +143,7 @@ def _bounded_years(latest: JalaliDay | None, phrases: Sequence[Phrase], plain: s
                 continue
             whole = phrase.shape in ("year", "years") or (phrase.month_from, phrase.month_to) == (1, 12)
             low = max(low, year + 1 if whole and year < latest.year else year)
-            reports = True
         elif phrase.year_relative == 0 and phrase.shape == "months" and not _closed(phrase, latest):
             # months of «this year» that had not closed when the article was captured are last year's
             high = min(high, latest.year - 1)
-    return set(range(low, high + 1)) if reports else set()
+    return set(range(low, high + 1)) if low else set()

@@ -1,7 +1,7 @@
 """Reads what starts or ends at an edge: «از ابتدای سال تاکنون», «تا پایان آبان», «تا ابتدای دی», «اواخر سال ۹۷».
 
-«تا پایان آبان» is the year so far, months 1 to 8; «تا ابتدای دی» 1 to 9; «پایان آبان» without «تا» is month 8. The start
-or the middle of a year has a year and no months.
+«تا پایان آبان» is the year so far, months 1 to 8; «تا ابتدای دی» 1 to 9; «پایان آبان» without «تا» is month 8. The
+start or the middle of a year has a year and no months.
 """
 
 from __future__ import annotations

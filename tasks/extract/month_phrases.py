@@ -79,6 +79,9 @@ def _n_months(terms: Terms, index: int, start: int, end: int, count: int, tight:
             past = "latest"
         elif kind == "when_recent":
             return Phrase(start, term_end, "duration")
+        elif kind == "when_years_word":
+            # «۱۱ ماه سال‌های ۸۰ و ۸۱»: no single year
+            return Phrase(start, end, "duration")
         elif kind in SEASONS:
             first, last = month_range(code)
             return say(start, term_end, "months", terms.year(following + 1, term_end), first, last)

@@ -10,15 +10,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tasks.extract.article_date import ArticleDate
+from tasks.extract.article_date import ArticleDate, Months
 from tasks.extract.calendar import to_gregorian
 from tasks.extract.mentions import Period
 from tasks.extract.period_terms import Phrase
 
 _LONG_AGO = 6
 """Months after which a part of last year is no longer meant by its bare name."""
-
-Months = tuple[int | None, int | None]
 
 
 class When(NamedTuple):
@@ -39,7 +37,7 @@ NEVER = When(None, None, None, None)
 class PeriodContext:
     """The date of an article and the periods read so far; `phrases` are all expressions of the article."""
 
-    __slots__ = ("_named", "known", "main", "now", "phrases", "plain", "today")
+    __slots__ = ("_named", "known", "main", "month", "now", "phrases", "plain", "today")
 
     def __init__(self, phrases: Sequence[Phrase], plain: str, now: ArticleDate) -> None:
         self.phrases = phrases
@@ -51,6 +49,8 @@ class PeriodContext:
             self.today = to_gregorian(now.year, now.month, now.day or 1)
         self.main: Period | None = None
         """The latest period that something was measured in."""
+        self.month: Period | None = None
+        """The latest of those that is a single month."""
         self.known: dict[Months, Period] = {}
         """The latest period with a year, by its months."""
         self._named: dict[Months, list[Phrase]] | None = None
@@ -58,6 +58,8 @@ class PeriodContext:
     def remember(self, period: Period) -> None:
         """Makes a period the one that «این مدت» and comparisons refer to."""
         self.main = period
+        if period.month_from is not None and period.month_from == period.month_to:
+            self.month = period
         if period.year is not None or period.year_relative is not None:
             self.known[period.month_from, period.month_to] = period
 

@@ -17,7 +17,7 @@ from tasks.extract.mentions import Number
 from tasks.extract.page import Page
 from tasks.extract.written_dates import year_of
 
-OF = frozenset((" ", "", " از ", " در ", " ی ", "ی ", "\n", " \n"))
+OF = frozenset((" ", "", " از ", " در ", " ی ", "ی ", "\n", " \n", "  "))
 """Between the parts of one expression; a line may break there in old copies."""
 AND = frozenset((" و ", "، ", " و", ", ", "، و "))
 NEXT = frozenset((" ",))
@@ -51,9 +51,9 @@ class Phrase(NamedTuple):
     end: int
     shape: str
     """months (known), bare_months («۶ ماهه» alone), loose_months («۶ ماه» alone), some_months («ماه‌های ابتدایی»),
-    year, vague («اواخر سال»), open (from `month_from` until now), same («مدت مشابه»), month_rel («ماه قبل»), trailing («سه ماه
-    گذشته»), latest («سه ماه اخیر»), years (several), date, time, duration, rate, anaphor («این مدت»), until_now
-    («تاکنون»)."""
+    year, vague («اواخر سال»), open (from `month_from` until now), same («مدت مشابه»), month_rel («ماه قبل»),
+    trailing («سه ماه گذشته»), latest («سه ماه اخیر»), years (several), date, time, duration, rate, anaphor («این مدت»),
+    until_now («تاکنون»)."""
     calendar: str = "jalali"
     """jalali, gregorian, or main: that of the period it is compared with («سال قبل از آن»)."""
     year: int | None = None

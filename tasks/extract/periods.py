@@ -140,7 +140,7 @@ class _Resolver:
         return self.context.plain.endswith(leads("reported"), max(0, phrase.start - 12), phrase.start)
 
     def _anaphor(self, phrase: Phrase) -> Period:
-        main = self.context.main
+        main = self.context.month if phrase.back else self.context.main
         if main is None:
             return _build(phrase, "anaphor", NEVER)
         first, last = phrase.month_from or main.month_from, phrase.month_to or main.month_to

@@ -153,9 +153,11 @@ def read_same(terms: Terms, index: int, hit: Hit) -> Phrase | None:
 
 
 def read_anaphor(terms: Terms, index: int, hit: Hit) -> Phrase | None:
-    """«این مدت», «این سال»."""
+    """«این مدت», «این سال», «این ماه»."""
     if hit[3] == "year":
         return Phrase(hit[0], hit[1], "anaphor", month_from=1, month_to=12)
+    if hit[3] == "month":
+        return Phrase(hit[0], hit[1], "anaphor", back=1)
     return Phrase(hit[0], hit[1], "anaphor")
 
 
