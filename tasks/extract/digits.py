@@ -10,15 +10,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
 
 import numpy as np
 
 from tasks.extract.slash_decimals import Slash, read_slashes
+from tasks.extract.tokens import CODE, DATE, DIGITS, TIME, Token
 from tasks.normalise.fold import Folded
-
-DIGITS, UNIT, TEEN, TENS, HUNDREDS, SCALE, HALF, ORDINAL = range(8)
-SUFFIX, VAGUE, POINT, SIGN, SHARE, DATE, TIME, CODE = range(8, 16)
 
 _PATTERN = re.compile(r"[0-9]+(?:(?:[.,:٬،]| ?[/٫] ?،?)[0-9]+)*")
 _PARTS = re.compile(r"[0-9]+")
@@ -30,17 +27,6 @@ _THIN = "\u00a0\u2009\u202f"
 _MEASURED = (" درصد", "درصد", " %", "%", " میلی", "میلی", " هزار", "هزار", " تریلیون")
 _LEADS = frozenset({"حدود", "از", "به", "با", "معادل", "ارزش", "میزان", "نزدیک"})
 """Words after which a number goes on behind «. »; a sentence does not end there."""
-
-
-class Token(NamedTuple):
-    """A digit group or a word of a number, before the grammar: half-open folded span, its class, its value."""
-
-    start: int
-    end: int
-    cls: int
-    value: int | Decimal
-    decimals: int
-    repair: str | None
 
 
 def read_digits(folded: Folded) -> list[Token]:

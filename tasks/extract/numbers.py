@@ -1,6 +1,6 @@
 """All numbers of a page: «بین ۱۰۰ تا ۲۰۰ هزار» is one number of 100,000 to 200,000, «نه تنها» is none.
 
-`number_words` reads what stands in one piece. Here words that only look like numbers are left out («نه», «ده», «یک»
+`number_grammar` reads what stands in one piece. Here words that only look like numbers are left out («نه», «ده», «یک»
 before anything but a unit), minus signs are read, and two numbers that make a range become one; the scale said at the
 range's end serves both ends. Changes («از ۱۰ به ۱۵») and spans of years («۱۳۴۲ تا ۱۳۹۸») stay two numbers.
 """
@@ -13,7 +13,8 @@ from functools import cache
 import seeds
 from tasks.extract.lexicon import lexicon
 from tasks.extract.mentions import Number
-from tasks.extract.number_words import parse_tokens, read_tokens
+from tasks.extract.number_grammar import parse_tokens
+from tasks.extract.number_words import read_tokens
 from tasks.extract.page import Page
 from tasks.extract.skips import begins_line
 from tasks.extract.slash_decimals import settle_by_words
@@ -112,6 +113,8 @@ def _is_counted(number: Number, text: str) -> bool:
     if word in _ARTICLES:
         return next_word(text, number.end) in _first_words("measured")
     if word in _WEAK:
+        if text.startswith(" در صد ", number.end):
+            return True
         return text[number.end : number.end + 2].strip()[:1] == "%" or next_word(text, number.end) in _first_words(
             "any"
         )
@@ -140,6 +143,8 @@ def _signed(number: Number, text: str) -> Number:
         return number
     if text[end : end + 1] != "-" or not text[end - 1].isdecimal() or text[end + 1 : end + 2].isalnum():
         return number
+    if text[start - 1] == "(" and text[end + 1 : end + 2] == ")":
+        return number._replace(end=end + 1, value=-number.value)
     measured = text[end + 1 : end + 2] == "%" or next_word(text, end + 1) in _first_words("measured")
     if measured and not begins_line(text, start):
         return number._replace(end=end + 1, value=-number.value)

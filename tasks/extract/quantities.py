@@ -22,6 +22,7 @@ _ONE = Decimal(1)
 _TOO_LARGE = Decimal(10) ** 20
 """Beyond any figure of trade; and products of larger numbers would be rounded."""
 _LISTED_REASONS = frozenset({"year", "date", "phone", "code", "time", "structural"})
+_WORK = ("شغل", "اشتغال", "شاغل", "مشغول", "استخدام", "کارگر", "نیروی", "به کار")
 _LIST_GAPS = frozenset({"و", "،", "تا", "-", "یا", "/"})
 _YEAR_LEADS = (
     " در ",
@@ -51,6 +52,8 @@ def read_quantities(
     for number in _not_taken(numbers, taken):
         if number.form == "cardinal":
             mention = unit_at(text, plain, marks.units, number.end)
+            if mention is None and text[number.end] == ")" and text[number.start - 1] == "(":
+                mention = unit_at(text, plain, marks.units, number.end + 1)
             if mention is None and text[number.start - 1] in SYMBOLS:
                 mention = UnitMention(number.end, number.end, SYMBOLS[text[number.start - 1]])
         elif number.form == "fraction":
@@ -106,32 +109,40 @@ def _not_taken(numbers: list[Number], taken: list[tuple[int, int]]) -> list[Numb
 def _reason_in_spite_of(text: str, marks: Marks, number: Number, unit: Unit) -> str | None:
     """Why a number with something unit-like behind it is no quantity; None where it is one."""
     dimension = unit.dimension
+    start, end = number.start, number.end
     if abs(number.value) >= _TOO_LARGE:
         return "too_large"
+    if _is_labelled_year(text, marks, number):
+        return "year"
     if dimension == "ratio" or dimension == "currency":
         return None
     if dimension == "time":
-        return label_before(text, marks, number.start) or "duration"
+        return label_before(text, marks, start) or "duration"
     if dimension == "ignored":
         return "other_unit"
-    start, end = number.start, number.end
     if dimension == "count":
         label = label_before(text, marks, start)
-        if label is not None:
+        if label is not None and label != "year":
             return label
         if points_back(text, number) or (number.value == 2 and unit.noun_code == "destination_count"):
             return "structural"
         if is_code(text, start, end):
             return "code"
-    if (
-        end - start == 4
-        and is_year(text[start:end])
-        and (label_before(text, marks, start) == "year" or text.endswith(_YEAR_LEADS, 0, start))
-    ):
+    if end - start == 4 and is_year(text[start:end]) and text.endswith(_YEAR_LEADS, 0, start):
         return "year"
     if dimension == "multiple" and (text.startswith(" با ", end + 6) or text[end + 7 : end + 8].isdecimal()):
         return label_before(text, marks, start) or "no_unit"
     return None
+
+
+def _is_labelled_year(text: str, marks: Marks, number: Number) -> bool:
+    """True for «سال ۹۷», «سال ۱۴۰۱», whatever stands behind it («سال ۹۷ کشور ...»)."""
+    digits = text[number.start : number.end]
+    if not (
+        is_year(digits) if len(digits) == 4 else len(digits) == 2 and digits.isdecimal() and digits[0] in "0456789"
+    ):
+        return False
+    return label_before(text, marks, number.start) == "year" and not text.endswith(" هر سال ", 0, number.start)
 
 
 def _settle(text: str, marks: Marks, drafts: list[Draft], quantities: list[Quantity], skipped: list[Skipped]) -> None:
@@ -182,7 +193,7 @@ def _join(text: str, first: Draft, second: Draft) -> Draft | None:
         value = number.value + part
         joined = number._replace(end=second.number.end, value=value, decimals=2, scale=_ONE)
         return Draft(joined, UnitMention(second.mention.start, second.mention.end, left), _ONE, None)
-    if gap in (" تا ", " الی ") and left == right and number.value < second.number.value:
+    if gap in (" تا ", " الی ", "-", " - ") and left == right and number.value < second.number.value:
         joined = second.number._replace(start=number.start, value=number.value, upper=second.number.value)
         return Draft(joined, second.mention, _ONE, None)
     return None
@@ -218,6 +229,17 @@ def _quantity(
         unit.adjectival,
         mention.start if counted else end,
         mention.end if counted else end,
-        unit.noun_code,
+        unit.noun_code if unit.noun_code is None else _noun_code(text, unit.noun_code, mention.start, end),
         repair,
     )
+
+
+def _noun_code(text: str, code: str, start: int, end: int) -> str:
+    """The counted noun's code; persons are employment only beside work, «واحد» of an index is no factory."""
+    noun = text[start:end]
+    if noun == "نفر":
+        around = text[max(0, start - 70) : end + 40]
+        return code if any(word in around for word in _WORK) else "other"
+    if noun == "واحد" and "شاخص" in text[max(0, start - 70) : start]:
+        return "other"
+    return code

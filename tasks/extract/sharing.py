@@ -79,7 +79,7 @@ def _is_listed(text: str, marks: Marks, number: Number, following: Draft) -> boo
     if label_before(text, marks, start) is not None:
         return False
     if body == "به" or body.startswith("به "):
-        return text.endswith((" از ", "از رقم ", "از حدود "), 0, start) and len(body) < 12
+        return text.endswith((" از ", "(از ", "از رقم ", "از حدود "), 0, start) and len(body) < 12
     assert following.mention is not None
     if following.reason is not None:
         return False
