@@ -112,9 +112,9 @@ def show(value: object) -> str:
         if not math.isfinite(value):
             return "nothing" if math.isnan(value) else str(value)
         return f"{value:,.6f}".rstrip("0").rstrip(".")
-    if isinstance(value, date):  # a pandas Timestamp is one too; NaT is not
-        return value.isoformat()[:10]
     text = str(value)
     if value is None or text in {"NaT", "<NA>"}:
         return "nothing"
+    if isinstance(value, date):  # a pandas Timestamp is one, too
+        return value.isoformat()[:10]
     return text[:10] if text[10:19] == "T00:00:00" else text  # a date, as Great Expectations hands it back

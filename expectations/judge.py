@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Great Expectations keeps its current project in a module global: two gates of one process take turns.
 _ONE_AT_A_TIME = Lock()
-# It copies all columns of a frame for each of its questions: in parts, each with its own columns only, 61 questions about
+# It copies all columns of a frame for each of its questions: in parts, each with its own columns, 61 questions about
 # 100,000 rows take two thirds of the time. More parts cost more in themselves than they save.
 _QUESTIONS_AT_ONCE = 16
 

@@ -1,7 +1,7 @@
 """A batch in which everything is true, made by hand: what the gates must let pass, and what their tests spoil.
 
 Three articles, with every kind of claim that an expectation is about: levels with their weights, a breakdown in whole
-percents, growths up and down, a rank, a range, a multiple, a price, a deficit, a plan, a Gregorian year, a derived month.
+percents, growths up and down, a rank, a range, a multiple, a price, a deficit, a plan, a Gregorian year.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+
+import pyarrow as pa
 
 from tasks.load.arrow import articles_to_table, claims_to_table, unclaimed_to_table
 from tasks.records import Article, Claim, UnclaimedNumber
@@ -202,9 +204,7 @@ def good_claims() -> list[Claim]:
             sector="STL",
             **of_yazd,
         ),
-        claim(
-            steel, "و دو برابر", "production_volume", "growth", "2", "times", compared_to="previous_year", **of_yazd
-        ),
+        claim(steel, "و دو برابر", "production_volume", "growth", "2", "times", compared_to="previous_year", **of_yazd),
         claim(steel, "۵۱۰ دلار", "unit_price", "level", "510", "USD/tonne", product="فولاد", **of_yazd),
         claim(
             steel,
@@ -248,7 +248,7 @@ def good_unclaimed() -> list[UnclaimedNumber]:
 
 def tables(
     articles: Sequence[Article], claims: Sequence[Claim], unclaimed: Sequence[UnclaimedNumber]
-) -> dict[str, object]:
+) -> dict[str, pa.Table]:
     """The three tables that a gate takes, by name."""
     return {
         "articles": articles_to_table(articles),
