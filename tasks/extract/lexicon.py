@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import seeds
@@ -97,6 +98,9 @@ def ends_with(text: str, position: int, kind: str) -> bool:
     )
 
 
+_START = itemgetter(1)
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The compiled automaton and, for each of its patterns, what it stands for: (from, to, kind, code) of each part."""
@@ -108,20 +112,19 @@ class Lexicon:
         """All terms of a blanked text (`Folded.plain`), by start; a term inside a longer one is left out."""
         meanings = self.meanings
         found = self.find(plain, True)
-        found.sort(key=_start_then_longest)
+        # matches come by their end: turned round and sorted (stably) by start, the longest of one start comes first
+        found.reverse()
+        found.sort(key=_START)
         hits: list[Hit] = []
+        add, new = hits.append, tuple.__new__
         reach = -1
         for pattern, start, end in found:
             if end <= reach:
                 continue
             reach = end
             for first, last, kind, code in meanings[pattern]:
-                hits.append(Hit(start + first, start + last, kind, code))
+                add(new(Hit, (start + first, start + last, kind, code)))
         return hits
-
-
-def _start_then_longest(match: tuple[int, int, int]) -> tuple[int, int]:
-    return match[1], -match[2]
 
 
 @cache
