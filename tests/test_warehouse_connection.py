@@ -22,7 +22,7 @@ from warehouse.home import Home
 from warehouse.lock import hold_lock
 from warehouse.migrations import migrate, program_version, schema_version
 from warehouse.snapshot import publish
-from warehouse.statements import list_sql, read_sql
+from warehouse.statements import SQL_DIR, list_sql, read_sql
 
 
 def test_home_is_the_one_asked_for(tmp_path: Path) -> None:
@@ -186,25 +186,7 @@ def test_instant_without_a_zone_is_refused(tmp_path: Path) -> None:
         open_working(Home(tmp_path), at=datetime(2025, 11, 1)).__enter__()
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        name
-        for folder in (
-            "schema",
-            "load",
-            "state",
-            "queries",
-            "seeding",
-            "views",
-            "macros",
-            "checks",
-            "audits",
-            "comments",
-        )
-        for name in list_sql(folder)
-    ],
-)
+@pytest.mark.parametrize("name", [str(path.relative_to(SQL_DIR).with_suffix("")) for path in SQL_DIR.rglob("*.sql")])
 def test_sql_file_opens_with_its_grain(name: str) -> None:
     assert read_sql(name).startswith("-- "), f"{name}.sql does not say what a row of it is"
     assert read_sql(name).endswith(";\n"), f"{name}.sql does not end with a statement"
