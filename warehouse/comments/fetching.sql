@@ -27,6 +27,7 @@ COMMENT ON COLUMN fetched_pages.content_type IS 'Content-Type, as the server gav
 COMMENT ON COLUMN fetched_pages.byte_count IS 'Length in bytes, decompressed.';
 COMMENT ON COLUMN fetched_pages.author IS 'Author line (نویسنده), where the page has one.';
 COMMENT ON COLUMN fetched_pages.site_family IS 'The site family whose profile read it, or general; null for a page without an article.';
+COMMENT ON COLUMN fetched_pages.listed_on IS 'Date that the feed or listing gave for it; used where the page itself has none.';
 COMMENT ON COLUMN fetched_pages.fetched_at IS 'When these bytes first came, UTC.';
 COMMENT ON COLUMN fetched_pages.read_at IS 'When the pipeline last took it through, UTC; null while it waits to be read.';
 

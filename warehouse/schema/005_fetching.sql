@@ -32,6 +32,7 @@ CREATE TABLE fetched_pages (
     byte_count   BIGINT NOT NULL CHECK (byte_count >= 0),
     author       VARCHAR,
     site_family  VARCHAR,
+    listed_on    DATE,
     fetched_at   TIMESTAMP NOT NULL,
     read_at      TIMESTAMP,
     PRIMARY KEY (source, url, raw_hash)

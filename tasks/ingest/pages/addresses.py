@@ -84,6 +84,11 @@ def settle_address(asked: str, said: str | None, pattern: re.Pattern[str] | None
     return other
 
 
+def site_of(url: str) -> str:
+    """The host of an address without `www.`, `mail.` and the like: what one pace of requests is kept for."""
+    return _PREFIX.sub("", (urlsplit(url).hostname or "").lower().rstrip("."))
+
+
 def is_within(url: str, domain: str) -> bool:
     """Whether the address is on the domain or a host below it."""
     host = (urlsplit(url).hostname or "").lower().rstrip(".")

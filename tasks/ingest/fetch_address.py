@@ -1,0 +1,83 @@
+"""Which addresses may be connected to: public ones, and those private ones that a source names.
+
+A page decides where its links and redirects lead, and its owner what a name resolves to. Whoever fetches on their word
+without looking can be made to ask a router, a cloud's metadata service or a database beside it. So every name is
+resolved once, all of its addresses are looked at, and the connection goes to an address that was looked at.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Sequence
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from tasks.ingest.fetch_refusal import FetchRefused
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+Resolve = Callable[[str, int], Sequence[str]]
+
+_NAT64 = ip_network("64:ff9b::/96")
+
+
+def resolve_name(host: str, port: int) -> list[str]:
+    """The addresses of a host name, as the system resolves it; raises FetchRefused for a name that has none."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (socket.gaierror, UnicodeError) as error:
+        passing = isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN
+        raise FetchRefused("unreachable", f"the name {host} does not resolve", passes=passing) from error
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def checked_addresses(host: str, port: int, allowed: Sequence[Network], resolve: Resolve) -> list[str]:
+    """The host's addresses, all of which may be connected to; raises FetchRefused where one of them may not.
+
+    One forbidden address among several forbids the host: which of them a connection takes is a matter of chance.
+    """
+    literal = _as_address(host)
+    found = [str(literal)] if literal is not None else [name.partition("%")[0] for name in resolve(host, port)]
+    if not found:
+        raise FetchRefused("unreachable", f"the name {host} does not resolve")
+    for name in found:
+        address = _as_address(name)
+        if address is None or not _may_connect(address, allowed):
+            raise FetchRefused(
+                "address_refused",
+                f"{host} leads to {name}, which is not public; a source may allow it in its allow_addresses",
+            )
+    return found
+
+
+def read_networks(text: str) -> tuple[Network, ...]:
+    """The addresses and networks named in a space-separated list; raises ValueError for what is neither."""
+    return tuple(ip_network(word) for word in text.split())
+
+
+def _as_address(text: str) -> Address | None:
+    try:
+        return ip_address(text.strip("[]"))
+    except ValueError:
+        return None
+
+
+def _may_connect(address: Address, allowed: Sequence[Network]) -> bool:
+    for inner in _embedded(address):
+        if any(inner in network for network in allowed if network.version == inner.version):
+            continue
+        if not inner.is_global or inner.is_multicast:
+            return False
+    return True
+
+
+def _embedded(address: Address) -> list[Address]:
+    """The address, or the IPv4 addresses that it carries inside: those decide where it leads."""
+    if isinstance(address, IPv6Address):
+        inner = [part for part in (address.ipv4_mapped, address.sixtofour) if part is not None]
+        if address.teredo is not None:
+            inner += address.teredo
+        if address in _NAT64:
+            inner.append(IPv4Address(int(address) & 0xFFFFFFFF))
+        if inner:
+            return list(inner)
+    return [address]

@@ -1,0 +1,149 @@
+"""Sources on the web, by name: what is asked, how slowly, and whose it is.
+
+`seeds/sources.csv` configures some outlets, all of them off; a `sources.csv` of the same columns in the home adds
+sources and overrides rows of the same name, and is where a source is turned on.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from seeds import read_table
+from tasks.ingest.fetch_address import Network, read_networks
+from tasks.ingest.pages.families import find_family, find_outlet
+from tasks.ingest.source import SourceError
+
+KINDS = ("feed", "listing", "sitemap", "page")
+_LEAST_DELAY = 1.0
+"""Seconds between two requests to a public site, whatever a row says."""
+_DEFAULT_DELAY = 5.0
+_MOST_PAGES = 200
+_NAME = re.compile(r"[\w.-]+")
+_PLACES = frozenset(("jy", "jm", "jd", "gy", "gm", "gd", "page"))
+
+
+@dataclass(frozen=True, slots=True)
+class WebSource:
+    """One configured source."""
+
+    name: str
+    kind: str
+    """feed, listing, sitemap, or page (single addresses)."""
+    url: str
+    agency: str | None
+    domain: str
+    """Pages elsewhere are not the source's."""
+    site_family: str | None
+    article_pattern: re.Pattern[str] | None
+    """Finds an article's number in its address; by default the outlet's own."""
+    delay_seconds: float
+    most_pages: int
+    """Pages asked for in one pass."""
+    archive_kind: str | None
+    archive_url: str | None
+    """Address of a day's list: {jy} {jm} {jd} Jalali, {gy} {gm} {gd} Gregorian, {page} counted from 1."""
+    enabled: bool
+    allow_addresses: tuple[Network, ...]
+    """Addresses and networks that are not public and may be asked all the same."""
+    licence_note: str
+
+
+def read_web_sources(home: Path | None) -> dict[str, WebSource]:
+    """The configured sources by name, the home's over the seeds'; raises SourceError for a row that makes no sense."""
+    found = {row["name"]: _read_row(row, "seeds/sources.csv") for row in read_table("sources")}
+    own = home / "sources.csv" if home is not None else None
+    if own is not None and own.exists():
+        columns = read_table("sources")[0].keys()
+        with own.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                unknown = sorted(set(row) - set(columns), key=str)
+                if unknown:
+                    raise SourceError(f"{own}: no column is called {unknown[0]}; expected {', '.join(columns)}")
+                full = {name: row.get(name) or "" for name in columns}
+                found[full["name"]] = _read_row(full, str(own))
+    return found
+
+
+def find_web_source(name: str, home: Path | None) -> WebSource:
+    """The source of that name; raises SourceError, naming those that there are."""
+    sources = read_web_sources(home)
+    if name not in sources:
+        raise SourceError(f"no source is called «{name}»; configured are: {', '.join(sorted(sources))}")
+    return sources[name]
+
+
+def source_of_address(url: str, home: Path | None) -> WebSource:
+    """The source to which an address belongs: a configured one of its domain, else one made for its host."""
+    host = (urlsplit(url).hostname or "").lower()
+    for source in read_web_sources(home).values():
+        if host == source.domain or host.endswith(f".{source.domain}"):
+            return source
+    outlet = find_outlet(host)
+    domain = outlet.domain if outlet is not None else host
+    return WebSource(
+        name=domain or "web",
+        kind="page",
+        url=url,
+        agency=outlet.agency if outlet is not None else None,
+        domain=domain,
+        site_family=outlet.family if outlet is not None else None,
+        article_pattern=None,
+        delay_seconds=_DEFAULT_DELAY,
+        most_pages=_MOST_PAGES,
+        archive_kind=None,
+        archive_url=None,
+        enabled=True,
+        allow_addresses=(),
+        licence_note="",
+    )
+
+
+def _read_row(row: dict[str, str], where: str) -> WebSource:
+    name = row["name"].strip()
+
+    def refuse(what: str) -> SourceError:
+        return SourceError(f"{where}: source «{name}»: {what}")
+
+    if not _NAME.fullmatch(name):
+        raise refuse("a name has letters, digits, «_», «.» and «-»")
+    if row["kind"] not in KINDS:
+        raise refuse(f"the kind is {row['kind']!r}; expected one of {', '.join(KINDS)}")
+    if row["archive_kind"] not in ("", "listing", "sitemap", "feed"):
+        raise refuse(f"the archive_kind is {row['archive_kind']!r}; expected listing, sitemap, feed or nothing")
+    if urlsplit(row["url"]).scheme not in ("http", "https"):
+        raise refuse(f"the url is {row['url']!r}; expected an address with http:// or https://")
+    if not row["domain"]:
+        raise refuse("it has no domain")
+    if row["site_family"] and find_family(row["site_family"]) is None:
+        raise refuse(f"seeds/site_families.csv has no family {row['site_family']!r}")
+    unknown = set(re.findall(r"\{(\w*)[^}]*\}", row["archive_url"])) - _PLACES
+    if unknown:
+        raise refuse(f"its archive_url has {{{min(unknown)}}}; expected {', '.join(sorted(_PLACES))}")
+    try:
+        allowed = read_networks(row["allow_addresses"])
+        delay = float(row["delay_seconds"] or _DEFAULT_DELAY)
+        most_pages = int(row["most_pages"] or _MOST_PAGES)
+        pattern = re.compile(row["article_pattern"]) if row["article_pattern"] else None
+    except (ValueError, re.error) as error:
+        raise refuse(str(error)) from None
+    return WebSource(
+        name=name,
+        kind=row["kind"],
+        url=row["url"],
+        agency=row["agency"] or None,
+        domain=row["domain"].lower(),
+        site_family=row["site_family"] or None,
+        article_pattern=pattern,
+        # Only a source on one's own machine may be asked without a pause.
+        delay_seconds=delay if allowed else max(delay, _LEAST_DELAY),
+        most_pages=most_pages,
+        archive_kind=row["archive_kind"] or None,
+        archive_url=row["archive_url"] or None,
+        enabled=row["enabled"].strip().lower() in ("1", "yes", "true", "on"),
+        allow_addresses=allowed,
+        licence_note=row["licence_note"],
+    )

@@ -1,0 +1,106 @@
+"""What is remembered between two fetches: what each address said last, the pages that came, the months that are done.
+
+None of it is news: a run that found everything unchanged writes here and publishes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.batches import conform
+from warehouse.instants import to_utc
+from warehouse.loader import transaction
+from warehouse.statements import run_file
+
+_INSTANT = pa.timestamp("us")
+
+STATE = pa.schema(
+    [
+        ("source", pa.string()),
+        ("url", pa.string()),
+        ("kind", pa.string()),
+        ("article_key", pa.string()),
+        ("status", pa.int32()),
+        ("etag", pa.string()),
+        ("last_modified", pa.string()),
+        ("raw_hash", pa.string()),
+        ("content_type", pa.string()),
+        ("final_url", pa.string()),
+        ("asked_at", _INSTANT),
+        ("reason", pa.string()),
+        ("detail", pa.string()),
+    ]
+)
+"""What an address answered: `raw_hash` where bytes came, `reason` where nothing did. Instants are UTC."""
+
+PAGES = pa.schema(
+    [
+        ("source", pa.string()),
+        ("url", pa.string()),
+        ("raw_hash", pa.string()),
+        ("article_key", pa.string()),
+        ("content_type", pa.string()),
+        ("byte_count", pa.int64()),
+        ("author", pa.string()),
+        ("site_family", pa.string()),
+        ("listed_on", pa.date32()),
+        ("fetched_at", _INSTANT),
+    ]
+)
+"""A page that came."""
+
+PAGE_KEYS = pa.schema([field for field in PAGES if field.name in ("source", "article_key", "raw_hash")])
+
+
+def read_state(con: duckdb.DuckDBPyConnection, source: str) -> pa.Table:
+    """What each address of the source said last, one row an address."""
+    return run_file(con, "fetching/read_state", source=source).to_arrow_table()
+
+
+def store_fetches(con: duckdb.DuckDBPyConnection, *, state: pa.Table, pages: pa.Table) -> None:
+    """Stores answers (of STATE's columns, each address once) and pages (of PAGES'), in one transaction."""
+    with transaction(con):
+        with _given(con, "incoming_state", conform(state, STATE, "answers")):
+            run_file(con, "fetching/store_state")
+        with _given(con, "incoming_pages", conform(pages, PAGES, "pages")):
+            run_file(con, "fetching/store_pages")
+
+
+def unread_pages(con: duckdb.DuckDBPyConnection, source: str) -> pa.Table:
+    """Pages that the pipeline has not read yet, the oldest version of each article; empty when none waits."""
+    return run_file(con, "fetching/unread_pages", source=source).to_arrow_table()
+
+
+def newest_pages(con: duckdb.DuckDBPyConnection, source: str | None) -> pa.Table:
+    """The newest version of each article that was fetched for the source, or for any."""
+    return run_file(con, "fetching/newest_pages", source=source).to_arrow_table()
+
+
+def mark_read(con: duckdb.DuckDBPyConnection, pages: pa.Table, *, at: datetime) -> None:
+    """Notes that the pipeline took these pages (source, article_key, raw_hash) through."""
+    with _given(con, "incoming_pages", conform(pages, PAGE_KEYS, "pages")):
+        run_file(con, "fetching/mark_read", at=to_utc(at))
+
+
+def finished_months(con: duckdb.DuckDBPyConnection, source: str) -> set[str]:
+    """The months («1404-07») whose archive was fetched to its end."""
+    return {month for (month,) in run_file(con, "fetching/read_months", source=source).fetchall()}
+
+
+def finish_month(con: duckdb.DuckDBPyConnection, source: str, month: str, *, pages: int, at: datetime) -> None:
+    """Notes that the archive of a month was fetched to its end."""
+    run_file(con, "fetching/store_month", source=source, month=month, pages=pages, at=to_utc(at))
+
+
+@contextmanager
+def _given(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> Iterator[None]:
+    con.register(name, table)
+    try:
+        yield
+    finally:
+        con.unregister(name)
