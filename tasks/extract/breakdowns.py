@@ -1,7 +1,7 @@
 """Which shares belong to one list: «به تفکیک محصول ... پتروشیمی ۵۵ درصد، فلزات ۱۳ درصد ...».
 
 The members of a list share a key, so that a gate can ask whether they sum to 100. A list is complete when the text says
-so («به تفکیک», «سایر ۵ درصد») or names five parts or more; below that it may be a selection.
+so («به تفکیک», «سایر ۵ درصد») or names five parts or more and calls them no selection («پنج قلم عمده»).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tasks.extract.draft import Draft
+from tasks.extract.lexicon import lead_words
 from tasks.extract.page import Page
 
 _COMPLETE_FROM = 5
@@ -29,7 +30,12 @@ def mark_breakdowns(page: Page, drafts: Sequence[Draft]) -> None:
             continue
         start, end = members[0].sentence
         said = any(hit.kind in _SAYS_COMPLETE for hit in page.hits_between(start, end))
-        complete = said or len(members) >= _COMPLETE_FROM
+        complete = said or (len(members) >= _COMPLETE_FROM and not _is_selection(page, start, end))
         for member in members:
             member.breakdown = page.raw_span(members[0].quantity.start, members[-1].quantity.end)
             member.breakdown_complete = complete
+
+
+def _is_selection(page: Page, start: int, end: int) -> bool:
+    """Whether the sentence says that it names only the largest parts."""
+    return any(f" {word} " in page.text[start:end] for word in lead_words("selection"))

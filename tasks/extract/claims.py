@@ -128,7 +128,7 @@ class SentenceReader:
             if draft.product is None and draft.sector is None and draft.partner is None and draft.measure != "rank":
                 draft.product = goods_of(page, clause, draft.direction)
             source = earlier[-1] if earlier else self.context.last if anaphor else None
-            if source is not None and source.direction == draft.direction and not _same_list(clause, source, draft):
+            if source is not None and source.direction == draft.direction and _goes_on(page, clause, source, draft):
                 _inherit_subject(draft, source)
             elif source is None and draft.partner is None:
                 draft.partner = _partner_of_earlier_clause(page, clauses[:index])
@@ -233,9 +233,13 @@ def _refusal(page: Page, clause: Clause, draft: Draft, reporter: Reporter | None
     return None
 
 
-def _same_list(clause: Clause, source: Draft, draft: Draft) -> bool:
-    """Whether two amounts stand in one list, where each item has a subject of its own."""
-    return source.quantity.start >= clause.start and source.quantity.unit == draft.quantity.unit
+def _goes_on(page: Page, clause: Clause, source: Draft, draft: Draft) -> bool:
+    """Whether a claim goes on about the subject of the one before: not in a list, whose items each have their own, nor
+    behind «در مجموع»."""
+    if source.quantity.start >= clause.start and source.quantity.unit == draft.quantity.unit:
+        return False
+    before = page.text[clause.start : draft.quantity.start]
+    return not any(f" {word} " in before for word in lead_words("sum"))
 
 
 def _inherit_subject(draft: Draft, source: Draft) -> None:

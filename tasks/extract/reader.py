@@ -99,7 +99,7 @@ def _to_claims(article_id: str, page: Page, drafts: Sequence[Draft]) -> tuple[Cl
 def _to_claim(article_id: str, page: Page, draft: Draft) -> Claim:
     quantity, period = draft.quantity, draft.period
     start, end = page.raw_span(quantity.start, quantity.end)
-    sentence_start, sentence_end = page.raw_span(*draft.sentence)
+    sentence_start, sentence_end = page.raw_span(draft.sentence[0], max(draft.sentence[1], quantity.end))
     raw = page.folded.raw
     identity = "|".join(
         str(part) for part in (article_id, start, end, draft.indicator, draft.measure, draft.partner, draft.sector)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tasks.extract.attach import attach_periods
+from tasks.extract.calendar import period_bounds
 from tasks.extract.clauses import Clause
 from tasks.extract.draft import Context, Draft
 from tasks.extract.mentions import Period
@@ -84,7 +85,10 @@ def date_lead(page: Page, drafts: Sequence[Draft]) -> None:
 
 def _until_day(day: Period) -> Period:
     """«تا ۲۱ خرداد» as the months of the year up to that day's."""
-    return day._replace(role="period", month_from=1, first_on=None, last_on=None)
+    first_on = last_on = None
+    if day.year is not None and day.month_to is not None:
+        first_on, last_on = period_bounds(day.calendar, day.year, 1, day.month_to)
+    return day._replace(role="period", month_from=1, first_on=first_on, last_on=last_on)
 
 
 def _basis(period: Period) -> str:
