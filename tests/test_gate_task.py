@@ -1,0 +1,161 @@
+"""The gate stage in a flow: files in, files out, a page of what was held, and what the warehouse makes of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from good_batch import PORT, article, claim, good_articles, good_claims, good_unclaimed, tables
+
+from tasks.gate.artifact import held_page, isolate_persian
+from tasks.gate.codes import reference_codes
+from tasks.gate.gate import GateBatchFailed, gate_batch
+from tasks.parts import BatchFolder
+from warehouse.connection import open_working
+from warehouse.home import Home
+from warehouse.loader import load_batch
+from warehouse.quarantine import decide, list_quarantine
+from warehouse.runs import start_run
+from warehouse.snapshot import publish
+
+AT = datetime(2025, 11, 20, 9, 30, tzinfo=UTC)
+
+
+def write_batch(folder: BatchFolder, given: dict[str, pa.Table]) -> None:
+    """Writes the files that the stages before the gate write."""
+    clusters = pa.array(given["articles"]["article_id"].to_pylist(), pa.string())
+    folder.write("normalised", given["articles"].append_column("cluster_id", clusters))
+    folder.write("claims", given["claims"])
+    folder.write("unclaimed", given["unclaimed"])
+
+
+def with_wrong_share() -> dict[str, pa.Table]:
+    """The good batch with a share of 155 %."""
+    claims = good_claims()
+    claims[11] = replace(claims[11], value=Decimal(155), repair="planted")
+    return tables(good_articles(), claims, good_unclaimed())
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_gate_parts_a_batch_and_shows_what_it_held(tmp_path: Path) -> None:
+    from prefect import flow
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
+
+    from tasks.gate.task import GateSaid, gate
+
+    folder = BatchFolder(tmp_path / "parts" / "run-1" / "0007")
+    write_batch(folder, with_wrong_share())
+
+    @flow
+    def one_batch() -> GateSaid:
+        return gate(tmp_path, folder.path)
+
+    said = one_batch()
+    assert said == GateSaid("rows_held", articles=3, claims=20, unclaimed=1, held=1)
+    assert [len(folder.read(f"passed_{name}")) for name in ("articles", "claims", "unclaimed")] == [3, 20, 1]
+    assert folder.read("quarantine")["expectation"].to_pylist() == ["share_is_a_part"]
+    assert set(folder.read("gate_results")["batch"].to_pylist()) == {"0007"}
+    assert "cluster_id" in folder.read("passed_articles").column_names
+    with get_client(sync_client=True) as client:
+        (page,) = client.read_artifacts(artifact_filter=ArtifactFilter(key=ArtifactFilterKey(any_=["held-back"])))
+    assert "A share lies between 0 and 100 %. Seen: 155." in str(page.data)
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_gate_stops_a_batch_with_the_reason_and_leaves_its_files(tmp_path: Path) -> None:
+    from prefect import flow
+
+    from tasks.gate.task import GateSaid, gate
+
+    folder = BatchFolder(tmp_path / "0001")
+    given = with_wrong_share()
+    write_batch(folder, {**given, "claims": given["claims"].drop_columns("unit")})
+
+    @flow
+    def one_batch() -> GateSaid:
+        return gate(tmp_path, folder.path)
+
+    with pytest.raises(
+        GateBatchFailed, match=r"batch 0001 was stopped .* Column claims.unit should be text, and is absent"
+    ):
+        one_batch()
+    assert folder.read("gate_results")["verdict"].to_pylist() == ["stopped"]
+    assert [len(folder.read(f"passed_{name}")) for name in ("articles", "claims", "unclaimed")] == [0, 0, 0]
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_release_in_the_warehouse_lets_the_row_through_the_next_time(tmp_path: Path) -> None:
+    from prefect import flow
+
+    from tasks.gate.task import GateSaid, gate
+
+    home, folder = Home(tmp_path), BatchFolder(tmp_path / "0001")
+    write_batch(folder, with_wrong_share())
+
+    @flow
+    def one_batch() -> GateSaid:
+        return gate(tmp_path, folder.path)
+
+    assert one_batch().held == 1
+    with open_working(home, at=AT) as connection:
+        start_run(connection, "run-1", at=AT, sources=["test"], extractor_version="test-1", program_version="0")
+        load_batch(
+            connection,
+            run_id="run-1",
+            at=AT,
+            extractor_version="test-1",
+            articles=folder.read("passed_articles"),
+            claims=folder.read("passed_claims"),
+            unclaimed=folder.read("passed_unclaimed"),
+            gate_results=folder.read("gate_results"),
+            quarantine=folder.read("quarantine"),
+        )
+        (held,) = list_quarantine(connection).to_pylist()
+        decide(connection, held["quarantine_id"], status="released", by="reviewer", at=AT, note="the text says so")
+        publish(connection, home, at=AT)
+    assert one_batch() == GateSaid("pass", articles=3, claims=21, unclaimed=1, held=0)
+
+
+@pytest.mark.parametrize(
+    ("text", "isolated"),
+    [
+        ("the quote «۱۲ درصد رشد».", "the quote «\u2067۱۲ درصد رشد\u2069»."),
+        ("هفت‌ماهه نخست and صنعت", "\u2067هفت‌ماهه نخست\u2069 and \u2067صنعت\u2069"),
+        ("no Persian at all: 12 %", "no Persian at all: 12 %"),
+        ("", ""),
+    ],
+)
+def test_persian_runs_are_isolated(text: str, isolated: str) -> None:
+    assert isolate_persian(text) == isolated
+
+
+def test_page_says_what_was_held_and_breaks_no_table() -> None:
+    of = article("pipes", PORT.replace("عراق", "عراق | ترکیه"), date(2025, 10, 28))
+    wrong = claim(of, "۳۷ کشور", "destination_count", "level", "37", "count")
+    wrong = replace(wrong, quote="۳۷ | کشور")
+    gated = gate_batch(
+        **tables([of], [wrong], []),
+        codes=reference_codes(),
+        now=AT,
+        share_groups_of=lambda claims: pa.table(
+            {
+                "article_id": pa.array([], pa.string()),
+                "group_key": pa.array([], pa.string()),
+                "share_sum": pa.array([], pa.float64()),
+                "half_width": pa.array([], pa.float64()),
+                "parts": pa.array([], pa.int64()),
+                "complete": pa.array([], pa.bool_()),
+                "claim_ids": pa.array([], pa.list_(pa.string())),
+            }
+        ),
+    )
+    page = held_page(gated, "0003")
+    assert page.startswith("## Batch 0003: some rows are held back, the rest may load")
+    (row,) = [line for line in page.splitlines() if wrong.claim_id in line and "is not the quote" in line]
+    assert row.count("|") == 5
+    assert "\u2067۳۷\u2069 ¦ \u2067کشور\u2069" in row
