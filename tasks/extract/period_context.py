@@ -37,7 +37,7 @@ NEVER = When(None, None, None, None)
 class PeriodContext:
     """The date of an article and the periods read so far; `phrases` are all expressions of the article."""
 
-    __slots__ = ("_named", "known", "main", "month", "now", "phrases", "plain", "today")
+    __slots__ = ("_named", "_parts", "known", "main", "month", "now", "part", "phrases", "plain", "today")
 
     def __init__(self, phrases: Sequence[Phrase], plain: str, now: ArticleDate) -> None:
         self.phrases = phrases
@@ -49,40 +49,48 @@ class PeriodContext:
             self.today = to_gregorian(now.year, now.month, now.day or 1)
         self.main: Period | None = None
         """The latest period that something was measured in."""
+        self.part: Period | None = None
+        """The latest of those that is less than a year: «این مدت», where «این سال» is a whole one."""
         self.month: Period | None = None
         """The latest of those that is a single month."""
         self.known: dict[Months, Period] = {}
         """The latest period with a year, by its months."""
-        self._named: dict[Months, list[Phrase]] | None = None
+        self._named: dict[tuple[int | None, int | None, str], Phrase] | None = None
+        self._parts: dict[tuple[int | None, int | None, int | None], int | None] | None = None
 
     def remember(self, period: Period) -> None:
         """Makes a period the one that «این مدت» and comparisons refer to."""
         self.main = period
-        if period.month_from is not None and period.month_from == period.month_to:
-            self.month = period
+        first, last = period.month_from, period.month_to
+        if first is not None and last is not None and last - first < 11:
+            self.part = period
+            if first == last:
+                self.month = period
         if period.year is not None or period.year_relative is not None:
             self.known[period.month_from, period.month_to] = period
 
-    def named(self, months: Months) -> list[Phrase]:
-        """The expressions of the whole article that give these months a year, and measure something in them."""
-        if self._named is None:
-            self._named = {}
-            for phrase in self.phrases:
-                dated = phrase.year is not None or phrase.year_relative is not None
-                if dated and phrase.shape == "months" and not phrase.compared and phrase.calendar != "main":
-                    self._named.setdefault((phrase.month_from, phrase.month_to), []).append(phrase)
-        return self._named.get(months, [])
+    def _index(self) -> None:
+        """Finds the expressions of the whole article that give months a year, and the first part of each year."""
+        self._named, self._parts = {}, {}
+        for phrase in self.phrases:
+            dated = phrase.year is not None or phrase.year_relative is not None
+            if not dated or phrase.shape != "months" or phrase.compared or phrase.calendar == "main":
+                continue
+            first, last = phrase.month_from, phrase.month_to
+            earlier = self._named.get((first, last, phrase.calendar))
+            if earlier is None or (earlier.year_relative != 0 and phrase.year_relative == 0):
+                self._named[first, last, phrase.calendar] = phrase
+            if last != 12 and (not phrase.until or (last or 0) < (self.now.month or 0)):
+                self._parts.setdefault((first, phrase.year, phrase.year_relative), last)
 
     def parts_of_year(self, first: int | None, year: int | None, relative: int | None) -> int | None:
         """The last month of the first part of a year, from month `first`, that the article names; None without one."""
-        self.named((None, None))
-        for (start, last), phrases in (self._named or {}).items():
-            if start == first and last != 12:
-                for phrase in phrases:
-                    same = phrase.year == year if phrase.year is not None else phrase.year_relative == relative
-                    if same and not phrase.until:
-                        return last
-        return None
+        if self._parts is None or self._named is None:
+            self._index()
+        parts = self._parts or {}
+        if year is not None and (first, year, None) in parts:
+            return parts[first, year, None]
+        return parts.get((first, None, relative)) if relative is not None else None
 
     def year_of(self, relative: int, calendar: str) -> tuple[int | None, bool]:
         """(year, whether the article's date gave it) of a year counted from the article's."""
@@ -97,10 +105,14 @@ class PeriodContext:
         said = self.known.get(months)
         if said is not None and (said.calendar == phrase.calendar or not single):
             return When(said.year, said.year_relative, *months, said.dated, True, said.calendar)
-        found = [other for other in self.named(months) if other.calendar == phrase.calendar or not single]
-        if not found:
+        if self._named is None:
+            self._index()
+        named = self._named or {}
+        other = named.get((*months, phrase.calendar))
+        if other is None and not single:
+            other = named.get((*months, "gregorian" if phrase.calendar == "jalali" else "jalali"))
+        if other is None:
             return None
-        other = next((other for other in found if other.year_relative == 0), found[0])
         if other.year is not None:
             return When(other.year, None, *months, False, True, other.calendar)
         year, dated = self.year_of(other.year_relative or 0, other.calendar)

@@ -107,8 +107,10 @@ class _Resolver:
             if last is None:
                 last = self._last_closed(first, year, calendar)
             return When(year, relative, first, last, dated or not inherited, inherited, calendar)
-        if shape == "some_months" and main is not None and (main.year, main.year_relative) == (year, relative):
-            return When(year, relative, main.month_from, main.month_to, dated, True, calendar)
+        if shape == "some_months":
+            end = context.parts_of_year(1, year, relative)
+            if end is not None:
+                return When(year, relative, 1, end, dated, True, calendar)
         return When(year, relative, first, last, dated, False, calendar)
 
     def _last_closed(self, first: int | None, year: int | None, calendar: str) -> int | None:
@@ -140,7 +142,9 @@ class _Resolver:
         return self.context.plain.endswith(leads("reported"), max(0, phrase.start - 12), phrase.start)
 
     def _anaphor(self, phrase: Phrase) -> Period:
-        main = self.context.month if phrase.back else self.context.main
+        context = self.context
+        whole = context.main if phrase.month_to == 12 else context.part or context.main
+        main = context.month if phrase.back else whole
         if main is None:
             return _build(phrase, "anaphor", NEVER)
         first, last = phrase.month_from or main.month_from, phrase.month_to or main.month_to
