@@ -20,6 +20,7 @@ from flows.tables import plain
 from flows.terminal import Terminal, harmless
 
 _MOST_LINES = 10
+_LONGEST = 1000
 _NOTICES = {
     "unknown_field": "field «{subject}» is unknown and was not used (on {count:,} of its articles)",
     "ignored_files": "{subject}: {count:,} not read (only .txt files are, and no folder below)",
@@ -188,7 +189,10 @@ def _print_fields(heading: str, values: Mapping[str, object], console: Console, 
     grid.add_column(no_wrap=True, style="dim")
     grid.add_column(overflow="fold")
     for name, value in values.items():
-        grid.add_row(Text(f"  {name}"), Text("–", style="dim") if value is None else terminal.text(plain(value)))
+        shown = "–" if value is None else plain(value)
+        if len(shown) > _LONGEST:  # the text of a whole article
+            shown = f"{shown[:_LONGEST]} … ({len(shown):,} characters)"
+        grid.add_row(Text(f"  {name}"), terminal.text(shown, style="dim" if value is None else ""))
     console.print(grid)
 
 
