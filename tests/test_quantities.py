@@ -13,6 +13,21 @@ from tasks.extract.page import open_page
 from tasks.extract.quantities import read_quantities
 from tests.test_numbers import cells, page_without_sentences, read_cases, unmark
 
+LEADS = {
+    "hedge_gap": "more_than",
+    "crossed": "more_than",
+    "work": "employment",
+    "classifier": "declaration_count",
+    "price": "USD/tonne",
+    "average_price": "USD/tonne",
+    "price_behind": "USD/tonne",
+    "price_adjective": "USD/",
+    "year_lead": "year",
+    "points_back": "structural",
+    "figure_lead": "spaced_dot: 5; 8",
+}
+"""What the example of a kind of lead words shows: a hedge, noun, unit, reason or repair."""
+
 
 def read(raw: str, taken: list[tuple[int, int]] | None = None) -> tuple[list[Quantity], list[Skipped]]:
     page = page_without_sentences(raw)
@@ -101,6 +116,19 @@ def test_each_counted_noun_fires_on_its_example(row: dict[str, str]) -> None:
     quantities, _ = read(row["example"])
     assert row["form"] in row["example"]
     assert [(q.unit, q.noun_code) for q in quantities] == [("count", row["indicator"])]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [row for row in seeds.read_table("lead_words") if row["kind"] in LEADS],
+    ids=lambda row: f"{row['kind']} {row['form']}",
+)
+def test_each_lead_word_fires_on_its_example(row: dict[str, str]) -> None:
+    quantities, skipped = read(row["example"])
+    assert row["form"] in row["example"]
+    shown = [f"{q.qualifier} {q.noun_code} {q.unit} {q.repair}" for q in quantities] + [s.reason for s in skipped]
+    assert len(shown) == 1
+    assert LEADS[row["kind"]] in shown[0]
 
 
 def test_units_are_of_the_contract() -> None:

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from tasks.extract.lexicon import ends_with
 from tasks.extract.slash_decimals import Slash, read_slashes
 from tasks.extract.tokens import CODE, DATE, DIGITS, TIME, Token
 from tasks.normalise.fold import Folded
@@ -25,8 +26,6 @@ _LONGEST = 24
 _THIN = "\u00a0\u2009\u202f"
 """Spaces that part thousands."""
 _MEASURED = (" درصد", "درصد", " %", "%", " میلی", "میلی", " هزار", "هزار", " تریلیون")
-_LEADS = frozenset({"حدود", "از", "به", "با", "معادل", "ارزش", "میزان", "نزدیک"})
-"""Words after which a number goes on behind «. »; a sentence does not end there."""
 
 
 def read_digits(folded: Folded) -> list[Token]:
@@ -93,13 +92,13 @@ def _continue(tokens: list[Token], folded: Folded, start: int, end: int, group: 
                 tokens.pop()
         tokens[-1] = Token(first, end, DIGITS, value, 0, None)
         return True
-    if gap == ". " and before.value < 1000 and len(group) <= 2 and text.startswith(_MEASURED, end):
-        lead = text[text.rfind(" ", max(0, before.start - 12), before.start - 1) + 1 : before.start - 1]
-        if lead in _LEADS:
-            repair = f"spaced_dot: {before.value}; {group}"
-            tokens[-1] = Token(before.start, end, DIGITS, Decimal(f"{before.value}.{group}"), len(group), repair)
-            return True
-    return False
+    if gap != ". " or before.value >= 1000 or len(group) > 2 or not text.startswith(_MEASURED, end):
+        return False
+    if not ends_with(text, before.start, "figure_lead"):  # a sentence may end there, but not behind «حدود 5.»
+        return False
+    repair = f"spaced_dot: {before.value}; {group}"
+    tokens[-1] = Token(before.start, end, DIGITS, Decimal(f"{before.value}.{group}"), len(group), repair)
+    return True
 
 
 def _date(start: int, end: int, group: str) -> Token:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import seeds
-from tasks.extract.lexicon import Hit, spellings
+from tasks.extract.lexicon import Hit, lead_words, spellings
 from tasks.extract.page import Page
 
 
@@ -34,7 +34,6 @@ class Marks:
 
 _PRICED = frozenset({"tonne", "barrel", "litre", "m2", "m3", "metre", "kWh", "hectare"})
 _PER = (" هر ", " یک ", " بر ")
-_PER_ADJECTIVES = frozenset({"کیلویی", "کیلوگرمی", "تنی", "متری", "مترمربعی", "متر مربعی", "بشکهای", "لیتری"})
 
 
 @cache
@@ -88,4 +87,4 @@ def _is_base(text: str, plain: str, start: int, end: int) -> bool:
     """True where a measure is what a price is said for."""
     if text[start - 4 : start] in _PER:
         return True
-    return plain[start:end] in _PER_ADJECTIVES and text[end + 1 : end + 2].isdecimal()
+    return plain[start:end] in lead_words("price_adjective") and text[end + 1 : end + 2].isdecimal()

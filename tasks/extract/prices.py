@@ -10,16 +10,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from decimal import Decimal
 
+from tasks.extract.lexicon import lead_words
 from tasks.extract.marks import Marks
 from tasks.extract.mentions import Quantity
 from tasks.extract.units import unit_forms
 
 _FARTHEST = 110
-_BEHIND = frozenset(
-    {" به ازای هر ", " به ازاء هر ", " در ازای هر ", " برای هر ", " در هر ", " هر ", " بر ", " به هر ", " از هر "}
-)
-_PRICE_WORDS = ("قیمت", "ارزش", "بهای", "نرخ", "متوسط", "میانگین")
-_AVERAGES = ("میانگین قیمت", "متوسط قیمت", "میانگین ارزش", "متوسط ارزش", "میانگین بهای", "متوسط بهای", "قیمت تمامشده")
 _STOPS = (". ", "\n", "؛", "؟", "!")
 
 
@@ -69,7 +65,8 @@ def _base_behind(text: str, marks: Marks, quantity: Quantity) -> tuple[int, int]
     if following == len(marks.bases):
         return None
     base = marks.bases[following]
-    return base if text[quantity.end : min(base[0], quantity.end + 16)] in _BEHIND else None
+    gap = text[quantity.end : min(base[0], quantity.end + 16)]
+    return base if gap.strip() in lead_words("price_behind") else None
 
 
 def _base_before(text: str, marks: Marks, quantities: list[Quantity], index: int) -> tuple[int, int] | None:
@@ -88,7 +85,7 @@ def _base_before(text: str, marks: Marks, quantities: list[Quantity], index: int
         return None
     if text[base[0] - 4 : base[0]] == " هر " or text[base[1] + 1].isdecimal():
         return base
-    return base if any(word in text[max(0, base[0] - 40) : base[0]] for word in _PRICE_WORDS) else None
+    return base if any(word in text[max(0, base[0] - 40) : base[0]] for word in lead_words("price")) else None
 
 
 def _assumed_base(text: str, quantities: list[Quantity], index: int) -> str | None:
@@ -98,7 +95,7 @@ def _assumed_base(text: str, quantities: list[Quantity], index: int) -> str | No
     sentence = sentence[max(sentence.rfind(stop) for stop in _STOPS) + 1 :]
     goods = any(word in sentence for word in ("کالا", "صادرات", "واردات"))
     first = index == 0 or quantities[index - 1].end <= quantity.start - len(sentence)
-    if goods and first and any(average in sentence for average in _AVERAGES):
+    if goods and first and any(average in sentence for average in lead_words("average_price")):
         return "کیلوگرم" if quantity.value < 50 else "تن"
     if index and quantities[index - 1].unit == f"{quantity.unit}/tonne" and "متوسط" in sentence:
         before = quantities[index - 1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from tasks.extract.lexicon import ends_with, lead_words
 from tasks.extract.marks import Marks, index_marks
 from tasks.extract.mentions import Number, Quantity, Skipped
 from tasks.extract.page import Page
@@ -22,21 +23,7 @@ _ONE = Decimal(1)
 _TOO_LARGE = Decimal(10) ** 20
 """Beyond any figure of trade; and products of larger numbers would be rounded."""
 _LISTED_REASONS = frozenset({"year", "date", "phone", "code", "time", "structural"})
-_WORK = ("شغل", "اشتغال", "شاغل", "مشغول", "استخدام", "کارگر", "نیروی", "به کار")
 _LIST_GAPS = frozenset({"و", "،", "تا", "-", "یا", "/"})
-_YEAR_LEADS = (
-    " در ",
-    " پایان ",
-    " ابتدای ",
-    " سال ",
-    " اسفند ",
-    " از ",
-    " تا ",
-    " مهر ",
-    " فروردین ",
-    " اوایل ",
-    " اواخر ",
-)
 
 
 def read_quantities(
@@ -128,7 +115,7 @@ def _reason_in_spite_of(text: str, marks: Marks, number: Number, unit: Unit) -> 
             return "structural"
         if is_code(text, start, end):
             return "code"
-    if end - start == 4 and is_year(text[start:end]) and text.endswith(_YEAR_LEADS, 0, start):
+    if end - start == 4 and is_year(text[start:end]) and ends_with(text, start, "year_lead"):
         return "year"
     if dimension == "multiple" and (text.startswith(" با ", end + 6) or text[end + 7 : end + 8].isdecimal()):
         return label_before(text, marks, start) or "no_unit"
@@ -239,7 +226,7 @@ def _noun_code(text: str, code: str, start: int, end: int) -> str:
     noun = text[start:end]
     if noun == "نفر":
         around = text[max(0, start - 70) : end + 40]
-        return code if any(word in around for word in _WORK) else "other"
+        return code if any(word in around for word in lead_words("work")) else "other"
     if noun == "واحد" and "شاخص" in text[max(0, start - 70) : start]:
         return "other"
     return code

@@ -5,11 +5,10 @@ The reasons: phone, code, time, year, date, duration, structural («هر دو»,
 
 from __future__ import annotations
 
+from tasks.extract.lexicon import ends_with
 from tasks.extract.marks import Marks
 from tasks.extract.mentions import Number
 
-_POINTERS = ("هر ", "این ", "آن ", "ان ", "همین ", "همان ", "بین ", "میان ", "مابین ", "روابط ")
-"""Before a small count they point at what is known already: «این دو کشور»."""
 _TIMES = (" سال ", " ماه ", " ماهی", " سالی", " روز ", " هفته ")
 
 
@@ -81,5 +80,5 @@ def begins_line(text: str, start: int) -> bool:
 
 
 def points_back(text: str, number: Number) -> bool:
-    """True for «هر دو», «این سه», «بین دو»: the count of what is known already."""
-    return number.value <= 10 and number.scale == 1 and text.endswith(_POINTERS, 0, number.start)
+    """True for «هر دو», «این سه», «بین دو»: the small count of what is known already."""
+    return number.value <= 10 and number.scale == 1 and ends_with(text, number.start, "points_back")

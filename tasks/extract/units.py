@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 import seeds
-from tasks.extract.lexicon import Hit, spellings
+from tasks.extract.lexicon import Hit, lead_words, spellings
 
 
 class Unit(NamedTuple):
@@ -43,7 +43,6 @@ SYMBOLS = {
 }
 PERCENT = SYMBOLS["%"]
 RANK = Unit("rank", _ONE, "rank", False, None)
-_CLASSIFIERS = frozenset({"فقره", "مورد", "دستگاه", "نفر", "قطعه", "راس", "جلد", "عدد", "قلم", "باب"})
 
 
 @cache
@@ -84,7 +83,7 @@ def unit_at(text: str, plain: str, starts: dict[int, Hit], position: int) -> Uni
     spelling = plain[start:end]
     if kind == "unit":
         return UnitMention(start, end, unit_forms()[spelling])
-    if spelling in _CLASSIFIERS and text[end] == " ":
+    if spelling in lead_words("classifier") and text[end] == " ":
         inner = starts.get(end + 1)
         if inner is not None and inner[2] == "count_noun":
             return UnitMention(start, inner[1], noun_forms()[plain[inner[0] : inner[1]]])
