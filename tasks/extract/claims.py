@@ -42,6 +42,8 @@ class SentenceReader:
     drafts: list[Draft] = field(default_factory=list)
     unclaimed: list[Skipped] = field(default_factory=list)
     speaker: Speaker | None = None
+    before: Draft | None = None
+    """The last claim before the sentence."""
 
     def read(
         self,
@@ -57,6 +59,7 @@ class SentenceReader:
             self._remember(hits, periods, find_areas(self.page, places, self.context.province))
             return
         self.speaker = speaker
+        self.before = self.context.last
         clauses = split_clauses(self.page, sentence, hits, quantities, periods)
         earlier: list[Draft] = []
         for index, clause in enumerate(clauses):
@@ -95,7 +98,6 @@ class SentenceReader:
         aspects = dict(zip((q.start for q in ratios), aspects_for(page, clause, ratios), strict=True))
         reporter = find_reporter(page, clause, areas)
         products, scopes = products_for(page, clause), scopes_for(page, clause)
-        anaphor = bool(clause.of("anaphor"))
         for i, quantity in enumerate(clause.quantities):
             measured = measures[i]
             if measured[0] == "unknown" and quantity.unit == "percent" and (partners[i] or sectors[i]):
@@ -127,10 +129,10 @@ class SentenceReader:
                 draft.product = products[i]
             if draft.product is None and draft.sector is None and draft.partner is None and draft.measure != "rank":
                 draft.product = goods_of(page, clause, draft.direction)
-            source = earlier[-1] if earlier else self.context.last if anaphor else None
-            if source is not None and source.direction == draft.direction and _goes_on(page, clause, source, draft):
+            source = self._source(clauses, index, draft, earlier)
+            if source is not None:
                 _inherit_subject(draft, source)
-            elif source is None and draft.partner is None:
+            elif not earlier and not clause.of("anaphor") and draft.partner is None:
                 draft.partner = _partner_of_earlier_clause(page, clauses[:index])
             self.drafts.append(draft)
             earlier.append(draft)
@@ -209,6 +211,23 @@ class SentenceReader:
             speaker=self.speaker,
         )
 
+    def _source(self, clauses: list[Clause], index: int, draft: Draft, earlier: list[Draft]) -> Draft | None:
+        """The claim whose subject this one goes on with, None where it has a subject of its own.
+
+        That is the last one before it of what one speaker says in one sentence, but for items of the same list; or the
+        last of the sentences before where the clause points back («این میزان»).
+        """
+        clause = clauses[index]
+        if any(f" {word} " in self.page.text[clause.start : draft.quantity.start] for word in lead_words("sum")):
+            return None
+        speech = max((c.end for c in clauses[:index] if c.of("speech_verb")), default=0)
+        for source in reversed(earlier):
+            in_same_list = source.quantity.start >= clause.start and source.quantity.unit == draft.quantity.unit
+            if source.quantity.start >= speech and not in_same_list:
+                return source if source.direction == draft.direction else None
+        pointed = self.before if clause.of("anaphor") else None
+        return pointed if pointed is not None and pointed.direction == draft.direction else None
+
     def _inherited_direction(self, clauses: list[Clause], index: int, *, trade_only: bool = False) -> str | None:
         for position in (*range(index - 1, -1, -1), *range(index + 1, len(clauses))):
             codes = [d.code for d in clauses[position].of("direction", "direction_verb")]
@@ -231,15 +250,6 @@ def _refusal(page: Page, clause: Clause, draft: Draft, reporter: Reporter | None
     if to_iran and draft.direction == "export" and "direction" in draft.inherited:
         return "foreign_area"
     return None
-
-
-def _goes_on(page: Page, clause: Clause, source: Draft, draft: Draft) -> bool:
-    """Whether a claim goes on about the subject of the one before: not in a list, whose items each have their own, nor
-    behind «در مجموع»."""
-    if source.quantity.start >= clause.start and source.quantity.unit == draft.quantity.unit:
-        return False
-    before = page.text[clause.start : draft.quantity.start]
-    return not any(f" {word} " in before for word in lead_words("sum"))
 
 
 def _inherit_subject(draft: Draft, source: Draft) -> None:
