@@ -15,7 +15,7 @@ TRADE = frozenset(("export", "import", "trade", "transit", "balance"))
 """Directions that a later clause may take over; «تولید» stands in too many names for that."""
 _BESIDE = 26
 _ACROSS = 45
-_RIGHT_BEFORE = 3
+_RIGHT_BEFORE = 1
 _JOINERS = ("،", " و ", "؛")
 
 
