@@ -43,9 +43,10 @@ READERS: dict[str, Callable[[Terms, int, Hit], Phrase | None]] = {
     "when_to_date": year_phrases.read_to_date,
     "when_time_unit": year_phrases.read_time_unit,
     "when_rate": year_phrases.read_rate,
+    "when_calendar": year_phrases.read_calendar,
     "when_plan": year_phrases.read_plan,
 }
-KINDS = frozenset((*READERS, "when_compare", "when_recent", "when_elapsed", "when_weekday", "when_calendar"))
+KINDS = frozenset((*READERS, "when_compare", "when_recent", "when_elapsed", "when_weekday"))
 _BREAKS = frozenset("،؛:.\n()«»!؟")
 _COMPARED_WITHIN = 45
 """Characters between «نسبت به» and what it compares with: «نسبت به میانگین عملکرد مشابه ۱۲ ماهه سال گذشته»."""
@@ -57,11 +58,11 @@ def read_phrases(page: Page, numbers: list[Number]) -> list[Phrase]:
     readers = READERS
     found: list[Phrase] = []
     for index, hit in enumerate(terms.hits):
-        start, end, kind, _ = hit
+        start, end, kind, code = hit
         if start < terms.reach:
             continue
         if kind == "when_compare":
-            terms.compare_end = end
+            terms.compare_end, terms.compares_near = end, code == "near"
             continue
         read = readers.get(kind)
         if read is None:
@@ -77,9 +78,11 @@ def _led(terms: Terms, phrase: Phrase) -> Phrase:
     """The expression with what leads to it: a comparison, a «در»."""
     start = phrase.start
     compare_end = terms.compare_end
+    # «نسبت به ترخیص کالا در سال جاری اقدام شد» compares nothing
+    near = terms.compares_near or (phrase.year_relative is not None and phrase.year_relative >= 0)
     compared = (
         compare_end >= terms.reach
-        and start - compare_end <= _COMPARED_WITHIN
+        and start - compare_end <= (1 if near else _COMPARED_WITHIN)
         and _BREAKS.isdisjoint(terms.text[compare_end:start])
     )
     locative = terms.led_by(start, "into")

@@ -15,7 +15,7 @@ import seeds
 from tasks.extract.lexicon import spellings
 from tasks.extract.mentions import Number
 from tasks.extract.page import Page
-from tasks.extract.written_dates import year_of
+from tasks.extract.written_dates import GREGORIAN_YEARS, JALALI_YEARS, year_of
 
 OF = frozenset((" ", "", " از ", " در ", " ی ", "ی ", "\n", " \n", "  "))
 """Between the parts of one expression; a line may break there in old copies."""
@@ -103,7 +103,7 @@ def say(start: int, end: int, shape: str, year: Year | None, first: int | None, 
 class Terms:
     """The terms of time of a page, with what stands around them."""
 
-    __slots__ = ("_ends", "compare_end", "hits", "numbers", "page", "plain", "reach", "text")
+    __slots__ = ("_ends", "compare_end", "compares_near", "hits", "numbers", "page", "plain", "reach", "text")
 
     def __init__(self, page: Page, numbers: list[Number], kinds: frozenset[str]) -> None:
         self.page = page
@@ -117,6 +117,8 @@ class Terms:
         """End of the latest expression."""
         self.compare_end = -1
         """End of the latest «نسبت به»."""
+        self.compares_near = False
+        """Whether the latest is one that compares only what follows at once («بیشتر از»)."""
 
     def next(self, index: int, position: int, gaps: frozenset[str]) -> int:
         """Index of the term that follows `position` behind one of `gaps`, looking from `index`; -1 where none does."""
@@ -172,6 +174,15 @@ class Terms:
             return None
         return number.start, int(number.value)
 
+    def amount_before(self, position: int) -> int | None:
+        """Where the number that ends right before `position` starts, whatever its form: «سه و نیم», «۳۰ تا ۶۰»."""
+        end = position - 1 if self.text[position - 1] == " " else position
+        number = self.number_ending(end)
+        if number is not None and number.form != "ordinal":
+            return number.start
+        whole = self.number_before(position)
+        return whole[0] if whole is not None else None
+
     def digits_at(self, position: int) -> tuple[int, int]:
         """Span of the run of at most five digits at `position` (a space before it is allowed); empty where none is."""
         text = self.text
@@ -224,6 +235,17 @@ class Terms:
             if kind == "when_anaphor" and code == "year":
                 return Year(end, None, None, "main", after)
         return self.year_digits(index, position, bare=True) if bare else None
+
+    def year_words(self, index: int, position: int) -> Year | None:
+        """The year written in words at `position`: «هزار و سیصد و نود و هفت»."""
+        number = self.number_starting(position + 1)
+        if number is None or number.form != "cardinal" or number.upper is not None or number.end - position < 9:
+            return None
+        value = int(number.value)
+        if value != number.value or not (value in JALALI_YEARS or value in GREGORIAN_YEARS):
+            return None
+        calendar = "jalali" if value in JALALI_YEARS else "gregorian"
+        return self._named_calendar(Year(number.end, value, None, calendar, index))
 
     def _named_calendar(self, year: Year) -> Year:
         """The year with the calendar named behind it: «۲۰۱۸ میلادی»."""

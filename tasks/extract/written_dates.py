@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-JALALI_YEARS = range(1300, 1451)
-GREGORIAN_YEARS = range(1900, 2101)
+JALALI_YEARS = range(1250, 1451)
+GREGORIAN_YEARS = range(1800, 2101)
 
 
 class WrittenDate(NamedTuple):
@@ -24,7 +24,7 @@ class WrittenDate(NamedTuple):
 
 
 def find_written_dates(text: str) -> list[WrittenDate]:
-    """The dates and times of a folded text, by start, not overlapping."""
+    """The dates and times of a folded text that ends in spaces, by start."""
     found = [*_dates(text, "/"), *_dates(text, "-"), *_dates(text, "."), *_times(text)]
     found.sort()
     return found
@@ -47,12 +47,16 @@ def _dates(text: str, mark: str) -> list[WrittenDate]:
     found: list[WrittenDate] = []
     position = text.find(mark)
     while position >= 0:
-        if "0" <= text[position - 1] <= "9":
-            start, middle = _digits_before(text, position), _digits_after(text, position + 1)
-            if middle > position + 1 and text[middle] == mark:
-                end = _digits_after(text, middle + 1)
-                parts = text[start:position], text[position + 1 : middle], text[middle + 1 : end]
-                date = _date(start, end, *parts)
+        # tools that part words leave spaces on both sides of the mark: «23 . 8 . 1395»
+        space = int(text.startswith(" ", position - 1) and text.startswith(" ", position + 1))
+        before = position - space
+        if "0" <= text[before - 1] <= "9":
+            start, second = _digits_before(text, before), position + 1 + space
+            middle = _digits_after(text, second)
+            if middle > second and text[middle + space] == mark:
+                third = middle + 2 * space + 1
+                end = _digits_after(text, third)
+                date = _date(start, end, text[start:before], text[second:middle], text[third:end])
                 if date is not None:
                     found.append(date)
                     position = end - 1

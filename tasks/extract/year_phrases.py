@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tasks.extract.lexicon import Hit
 from tasks.extract.period_terms import OF, Phrase, Terms, Year, say
+from tasks.extract.written_dates import GREGORIAN_YEARS, JALALI_YEARS
 
 _NOW = frozenset((" ", "، "))
 _RANGE = (" تا ", " لغایت ", " الی ", "-", " - ", " به ")
@@ -16,7 +17,7 @@ _LIST = ("، ", " و ", " و", ", ")
 def read_year_word(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     """«سال ۱۴۰۳», «[از] سال ۱۳۹۰ تا پایان سال ۱۳۹۷»; «۱۰ سال» is a duration, «سال» alone nothing."""
     start, end, _, code = hit
-    year = terms.year_digits(index + 1, end)
+    year = terms.year_digits(index + 1, end) or terms.year_words(index + 1, end)
     if year is None:
         return _duration(terms, index, start, end)
     if code == "crop":
@@ -30,13 +31,13 @@ def read_year_word(terms: Terms, index: int, hit: Hit) -> Phrase | None:
 
 def _duration(terms: Terms, index: int, start: int, end: int) -> Phrase | None:
     """«۱۰ سال اخیر»: the number before a unit of time, the unit, and «اخیر», «آینده» behind it."""
-    number = terms.number_before(start)
-    if number is None:
+    first = terms.amount_before(start)
+    if first is None:
         return None
     following = terms.next(index + 1, end, OF)
     if following >= 0 and terms.hits[following][2] == "when_recent":
         end = terms.hits[following][1]
-    return Phrase(number[0], end, "duration")
+    return Phrase(first, end, "duration")
 
 
 def _crop_year(terms: Terms, start: int, year: Year) -> Phrase:
@@ -110,18 +111,19 @@ def read_years_word(terms: Terms, index: int, hit: Hit) -> Phrase | None:
 
 def read_vague_years(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     """«سال‌های اخیر», «دو سال اخیر»."""
-    number = terms.number_before(hit[0])
-    return Phrase(number[0] if number is not None else hit[0], hit[1], "duration")
+    first = terms.amount_before(hit[0])
+    return Phrase(hit[0] if first is None else first, hit[1], "duration")
 
 
 def read_relative_year(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     """«پارسال», «سال گذشته (۱۳۹۷)», «امسال تاکنون»; «۱۰ سال گذشته» is a duration, «۱۰ سال قبل» a year."""
     start, end, kind, _ = hit
-    number = terms.number_before(start) if terms.text.startswith("سال", start) else None
-    if number is not None:
-        if kind == "when_year_ago" and number[1] <= 30:
-            return Phrase(number[0], end, "year", "jalali", None, -number[1], 1, 12)
-        return Phrase(number[0], end, "duration")
+    first = terms.amount_before(start) if terms.text.startswith("سال", start) else None
+    if first is not None:
+        number = terms.number_before(start)
+        if kind == "when_year_ago" and number is not None and number[1] <= 30:
+            return Phrase(first, end, "year", "jalali", None, -number[1], 1, 12)
+        return Phrase(first, end, "duration")
     year = terms.year(index, start, bare=False)
     if year is None:
         return None
@@ -130,6 +132,14 @@ def read_relative_year(terms: Terms, index: int, hit: Hit) -> Phrase | None:
         return say(start, terms.hits[following][1], "open", year, 1, None)
     phrase = say(start, year.end, "year", year, 1, 12)
     return phrase._replace(until=True) if terms.led_by(start, "until") else phrase
+
+
+def read_calendar(terms: Terms, index: int, hit: Hit) -> Phrase | None:
+    """«۲۰۲۴ میلادی», «(۱۳۹۷ شمسی)»: four digits before the name of a calendar."""
+    number = terms.number_before(hit[0])
+    if number is None or not (number[1] in JALALI_YEARS or number[1] in GREGORIAN_YEARS):
+        return None
+    return Phrase(number[0], hit[1], "year", hit[3], number[1], None, 1, 12)
 
 
 def read_year_before(terms: Terms, index: int, hit: Hit) -> Phrase | None:
