@@ -39,8 +39,8 @@ screens: env ## run the sessions of README.md again and write their output into 
 lock: env ## resolve pyproject.toml anew into requirements.lock
 	@PATH="$(PATH):$(CURDIR)/$(bin)" sh tools/lock.sh
 
-score: env ## score the reader on the gold claims in ../shared, where it is present
-	@$(bin)/python tools/score.py $(SHARED)/corpus
+score: env ## score the reader on the gold claims in ../shared, where present (ARGS=--pin pins the scores)
+	@$(bin)/python tools/score.py $(SHARED)/corpus $(ARGS)
 
 setup-system: ## install the programs of tools/system-packages.txt that later tests drive (Debian, as root)
 	@sh tools/setup-system.sh

@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.cli_ask import ask
+from flows.cli_explain import explain
 from flows.cli_export import export
 from flows.environment import set_for_terminal
 from flows.terminal import Terminal, harmless
@@ -39,6 +40,7 @@ app = App(
 quarantine = App(name="quarantine", help="Look at the rows that a gate held back.")
 app.command(quarantine)
 app.command(ask)
+app.command(explain)
 app.command(export)
 
 HomeOption = Annotated[

@@ -230,7 +230,7 @@ class SentenceReader:
 
     def _inherited_direction(self, clauses: list[Clause], index: int, *, trade_only: bool = False) -> str | None:
         for position in (*range(index - 1, -1, -1), *range(index + 1, len(clauses))):
-            codes = [d.code for d in clauses[position].of("direction", "direction_verb")]
+            codes: list[str] = [d.code for d in clauses[position].of("direction", "direction_verb")]
             only_trade = trade_only or position > index
             for code in reversed(codes):
                 if code in TRADE or (not only_trade and code not in WEAK_DIRECTIONS):
