@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, Decimal
 
 from tasks.extract.reader import read_article
 from tasks.load.arrow import fits_warehouse
 from tasks.records import Article, Claim, Rejection, UnclaimedNumber
+
+_LAST_PLACE = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,19 @@ def read_batch(articles: Sequence[Article]) -> BatchReading:
         without_numbers += not reading.claims and not reading.unclaimed
         for claim in reading.claims:
             if fits_warehouse(claim.value) and fits_warehouse(claim.value_upper):
-                claims.append(claim)
+                claims.append(_with_storable_rounding(claim))
             else:
                 unclaimed.append(_set_aside(claim))
         for number in reading.unclaimed:
             unclaimed.append(number if fits_warehouse(number.value) else replace(number, value=None))
     return BatchReading(tuple(done), tuple(claims), tuple(unclaimed), tuple(rejections), without_numbers)
+
+
+def _with_storable_rounding(claim: Claim) -> Claim:
+    """The claim with its rounding in six decimal places: a tolerance may become wider, never narrower."""
+    if fits_warehouse(claim.rounding):
+        return claim
+    return replace(claim, rounding=claim.rounding.quantize(_LAST_PLACE, ROUND_CEILING))
 
 
 def _set_aside(claim: Claim) -> UnclaimedNumber:
