@@ -267,7 +267,7 @@ def test_other_files_of_a_folder_are_reported_and_an_empty_source_says_so(tmp_pa
     (tmp_path / "b.pdf").write_bytes(b"%PDF")
     (tmp_path / "sub").mkdir()
     assert {(notice.code, notice.subject) for notice in read(tmp_path).notices} == {
-        ("no_articles", f"no .txt file in {tmp_path}"),
+        ("no_articles", f"no .txt or .html file in {tmp_path}"),
         ("ignored_files", ".pdf"),
         ("ignored_files", "folder"),
     }
@@ -333,7 +333,7 @@ def test_names_of_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize("name", ["nowhere", "report.docx"])
 def test_a_source_that_is_none_is_an_error_that_says_what_was_expected(tmp_path: Path, name: str) -> None:
     (tmp_path / "report.docx").write_bytes(b"PK")
-    with pytest.raises(SourceError, match=r"expected a folder of \.txt files or a \.jsonl file"):
+    with pytest.raises(SourceError, match=r"expected a folder of \.txt or \.html files"):
         open_sources([str(tmp_path / name)])
 
 

@@ -144,6 +144,7 @@ def test_an_outlet_that_changed_its_system_is_still_read() -> None:
         (b"<html><body><p>x</p></body></html>", "text/html", "no_text"),
         (f"<p>{'The quick brown fox jumps over the lazy dog. ' * 9}</p>".encode(), "text/html", "not_persian"),
         (f"<p>{'ذهب الولد إلى المدرسة في الصباح الباكر مع أصدقائه. ' * 9}</p>".encode(), "text/html", "not_persian"),
+        (f"<h1>تازه‌ها</h1><ul>{''.join(f'<li>{SENTENCES}</li>' for _ in range(9))}</ul>".encode(), None, "no_article"),
         (b"a" * (MAX_BYTES + 1), "text/html", "too_large"),
     ],
 )

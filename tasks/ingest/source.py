@@ -19,7 +19,7 @@ from typing import Protocol
 from tasks.ingest import sources
 from tasks.records import Article, Rejection
 
-_EXPECTED = "a folder of .txt files or a .jsonl file"
+_EXPECTED = "a folder of .txt or .html files, such a file, a .jsonl file or a web archive (.warc.gz, .wacz)"
 _NAMED = re.compile(r"(?P<name>[\w.-]+)=(?P<path>.+)", re.DOTALL)
 
 

@@ -25,11 +25,14 @@ class Head:
     author: str | None
     canonical: str | None
     published_on: date | None
+    is_article: bool
+    """Whether they are told that this is an article, and not a front page or a list."""
 
 
 def read_head(document: DocumentNode) -> Head:
     """The page's own account of itself, JSON-LD before meta elements."""
-    told = next(_articles_in_json(document), {})
+    article = next(_articles_in_json(document), None)
+    told = article if article is not None else {}
     metas = _read_metas(document)
     link = document.query_selector("link[rel=canonical]")
     title = document.query_selector("title")
@@ -46,6 +49,7 @@ def read_head(document: DocumentNode) -> Head:
             metas.get("dc.date"),
             metas.get("date"),
         ),
+        is_article=article is not None or metas.get("og:type", "").lower() == "article",
     )
 
 

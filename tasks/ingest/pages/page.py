@@ -32,6 +32,7 @@ _MAGIC = {
     b"\x89PNG": "a PNG image",
     b"\xff\xd8\xff": "a JPEG image",
 }
+_DATES_OF_ARTICLES = frozenset(("profile", "head", "url", "heading"))
 _HTML_TYPES = ("html", "text/plain", "xml", "octet-stream")
 
 
@@ -91,7 +92,18 @@ def read_page(
             return _finish(lines, title or head.title, author, head, dated, profile.name, charset)
     heading = _text_of(document, "h1") or head.title
     lines = [line for line in read_general(tree, url) if line != heading]
-    return _finish(lines, heading, head.author, head, dated, "general", charset)
+    page = _finish(lines, heading, head.author, head, dated, "general", charset)
+    _refuse_lists(head, dated, url)
+    return page
+
+
+def _refuse_lists(head: Head, dated: tuple[date, str] | None, url: str | None) -> None:
+    """A page of no known family must say that it is an article, or carry one date: lists are full of others' claims."""
+    told = head.is_article or (dated is not None and dated[1] in _DATES_OF_ARTICLES)
+    if not told or (url is not None and urlsplit(url).path.strip("/") == "" and not urlsplit(url).query):
+        raise PageRefused(
+            "no_article", "nothing on the page says that it is one article (a list, a front page?); no profile fits it"
+        )
 
 
 def _finish(

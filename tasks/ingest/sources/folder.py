@@ -1,7 +1,8 @@
-"""A folder of text files: every `*.txt` in it is one article, its whole content the text.
+"""A folder of text files and saved pages: every `.txt` or `.html` in it is one article.
 
-` date 2025-10-22 به گزارش ...` at the head is the publication date and stays in the text. `source_id` is the file
-name. Subfolders are not entered; they and files of other kinds are reported.
+Of a text file the whole content is the text; ` date 2025-10-22 به گزارش ...` at its head is the publication date and
+stays in the text. `source_id` is the file name, or the article's own key where a saved page says its address.
+Subfolders are not entered; they and files of other kinds are reported.
 """
 
 from __future__ import annotations
@@ -17,8 +18,13 @@ from pathlib import Path
 
 from tasks.ingest.dates import read_iso_date
 from tasks.ingest.decode import MAX_BYTES, Undecodable, decode_text, too_large
+from tasks.ingest.page_article import PageOrigin, make_page_article
+from tasks.ingest.pages.page import PageRefused
 from tasks.ingest.source import Notice, SourceError, make_article
 from tasks.records import Article, Rejection
+
+TEXT_SUFFIX = ".txt"
+PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
 
 _HEAD_DATE = re.compile(r"\ufeff?\s*(?:«\s*)?date\s+(\d{4}-\d{1,2}-\d{1,2})\b")
 
@@ -30,21 +36,21 @@ def accepts(path: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The text files of one folder, in the order of their names."""
+    """The text files and saved pages of one folder, in the order of their names."""
 
     name: str
     path: Path
 
     def read(self) -> Iterator[Article | Rejection | Notice]:
-        """Each `.txt` file as an article or a rejection, then what was not read. Raises SourceError."""
+        """Each text file or page as an article or a rejection, then what was not read. Raises SourceError."""
         names, others = self._list()
         for file_name in names:
             try:
-                yield self._read_file(file_name)
+                yield read_file(self.name, self.path / file_name)
             except Undecodable as error:
                 yield Rejection(self.name, file_name, error.reason, error.detail)
         if not names:
-            yield Notice(self.name, "no_articles", f"no .txt file in {self.path}", 0)
+            yield Notice(self.name, "no_articles", f"no .txt or .html file in {self.path}", 0)
         for kind, count in sorted(others.items()):
             yield Notice(self.name, "ignored_files", kind, count)
 
@@ -55,7 +61,7 @@ class Folder:
             with os.scandir(self.path) as entries:
                 for entry in entries:
                     suffix = Path(entry.name).suffix.lower()
-                    if suffix == ".txt":
+                    if suffix in (TEXT_SUFFIX, *PAGE_SUFFIXES):
                         names.append(entry.name)
                     else:
                         others["folder" if entry.is_dir() else suffix or "without a suffix"] += 1
@@ -65,29 +71,40 @@ class Folder:
             ) from error
         return sorted(names), others
 
-    def _read_file(self, file_name: str) -> Article:
-        path = self.path / file_name
+
+def read_file(source: str, path: Path) -> Article:
+    """The article in a text file or a saved page; raises Undecodable where it is none."""
+    data = _read_bytes(path)
+    try:
+        source_id = path.name.encode().decode()
+    except UnicodeEncodeError:
+        raise Undecodable("bad_name", "the file's name is not UTF-8; rename it") from None
+    if path.suffix.lower() in PAGE_SUFFIXES:
         try:
-            # Opened without blocking: a named pipe called x.txt would wait for a writer for ever.
-            with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
-                status = os.fstat(file.fileno())
-                if not stat.S_ISREG(status.st_mode):
-                    raise Undecodable("unreadable", "not a regular file")
-                if status.st_size > MAX_BYTES:
-                    raise Undecodable("too_large", too_large(status.st_size))
-                text = decode_text(file.read(MAX_BYTES + 1))
-        except OSError as error:
-            raise Undecodable("unreadable", f"the file cannot be read ({error.strerror})") from error
-        try:
-            source_id = file_name.encode().decode()
-        except UnicodeEncodeError:
-            raise Undecodable("bad_name", "the file's name is not UTF-8; rename it") from None
-        return make_article(source=self.name, source_id=source_id, text=text, published_on=_head_date(text))
+            return make_page_article(PageOrigin(source), data, url=None, file_name=source_id)
+        except PageRefused as error:
+            raise Undecodable(error.reason, error.detail) from None
+    text = decode_text(data)
+    return make_article(source=source, source_id=source_id, text=text, published_on=_head_date(text))
 
 
 def open_source(name: str, path: Path) -> Folder:
     """The folder at `path` as a source."""
     return Folder(name, path)
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        # Opened without blocking: a named pipe called x.txt would wait for a writer for ever.
+        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise Undecodable("unreadable", "not a regular file")
+            if status.st_size > MAX_BYTES:
+                raise Undecodable("too_large", too_large(status.st_size))
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Undecodable("unreadable", f"the file cannot be read ({error.strerror})") from error
 
 
 def _head_date(text: str) -> date | None:

@@ -1,6 +1,6 @@
-"""Pages that are at hand: a list of fetched ones (`NAME.pages`), or a single page saved as a file (`.html`).
+"""A list of fetched pages (`NAME.pages`), whose bytes are at hand.
 
-A list is JSON Lines. Its first line says where the bytes are kept and whose the pages are; every other line is a page,
+It is JSON Lines. Its first line says where the bytes are kept and whose the pages are; every other line is a page,
 by the hash of its bytes, or a rejection that fetching ended with.
 """
 
@@ -15,18 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from tasks.ingest.page_article import PageOrigin, make_page_article
-from tasks.ingest.pages.page import MAX_BYTES, PageRefused
+from tasks.ingest.pages.page import PageRefused
 from tasks.ingest.raw import RawMissing, RawStore
 from tasks.ingest.source import Notice, SourceError
 from tasks.records import Article, Rejection
 
 LIST_SUFFIX = ".pages"
-PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
 
 
 def accepts(path: Path) -> bool:
-    """Whether `path` is a list of fetched pages or a saved page."""
-    return path.is_file() and path.suffix.lower() in (LIST_SUFFIX, *PAGE_SUFFIXES)
+    """Whether `path` is a list of fetched pages."""
+    return path.is_file() and path.suffix.lower() == LIST_SUFFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +70,9 @@ class PageList:
             return Rejection(self.name, url, error.reason, error.detail)
 
 
-@dataclass(frozen=True, slots=True)
-class SavedPage:
-    """One page in a file."""
-
-    name: str
-    path: Path
-
-    def read(self) -> Iterator[Article | Rejection | Notice]:
-        """The article or a rejection. Raises SourceError where the file cannot be read."""
-        try:
-            with self.path.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
-        except OSError as error:
-            raise SourceError(f"source «{self.name}»: {self.path} cannot be read ({error.strerror})") from error
-        try:
-            yield make_page_article(PageOrigin(self.name), data, url=None, file_name=self.path.name)
-        except PageRefused as error:
-            yield Rejection(self.name, self.path.name, error.reason, error.detail)
-
-
-def open_source(name: str, path: Path) -> PageList | SavedPage:
-    """The list or the page at `path` as a source."""
-    return PageList(name, path) if path.suffix.lower() == LIST_SUFFIX else SavedPage(name, path)
+def open_source(name: str, path: Path) -> PageList:
+    """The list at `path` as a source."""
+    return PageList(name, path)
 
 
 def write_page_list(
