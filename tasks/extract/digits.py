@@ -56,7 +56,7 @@ def read_digits(folded: Folded) -> list[Token]:
         for (index, slash), reading in zip(slashes, read_slashes([s for _, s in slashes], folded), strict=True):
             tokens[index] = Token(slash.start, slash.end, DIGITS, reading.value, reading.decimals, reading.repair)
     if dots:
-        _settle_dots(tokens, dots)
+        _settle_dots(tokens, dots, text)
     return tokens
 
 
@@ -73,16 +73,12 @@ def _continue(tokens: list[Token], folded: Folded, start: int, end: int, group: 
     before = tokens[-1]
     text = folded.text
     gap = text[before.end : start]
-    if before.cls != DIGITS or before.decimals or end - start > 3 or before.end - before.start > 11:
+    if before.cls != DIGITS or before.decimals or end - start > 4 or before.end - before.start > 11:
         return False
     if gap == "-" and len(tokens) > 1 and end - start <= 2 and before.end - before.start <= 2:
-        year = tokens[-2]
-        if year.end - year.start == 4 and text[year.end : before.start] == "-":
-            date = _date(year.start, end, text[year.start : end])
-            if date.cls == DATE:
-                tokens[-2:] = [date]
-                return True
-        return False
+        return _join_date(tokens, text, end)
+    if gap == "-" and len(tokens) > 1 and end - start == 4 and before.end - before.start <= 2:
+        return _join_date(tokens, text, end)
     if gap == " " and len(group) == 3 and (group == "000" or folded.raw[int(folded.offsets[before.end])] in _THIN):
         value, first = int(before.value) * 1000 + int(group), before.start
         if before.end - before.start == 3 and len(tokens) > 1:
@@ -98,6 +94,18 @@ def _continue(tokens: list[Token], folded: Folded, start: int, end: int, group: 
         return False
     repair = f"spaced_dot: {before.value}; {group}"
     tokens[-1] = Token(before.start, end, DIGITS, Decimal(f"{before.value}.{group}"), len(group), repair)
+    return True
+
+
+def _join_date(tokens: list[Token], text: str, end: int) -> bool:
+    """Joins «2024-03-05» and «05-03-2024», whose last part ends at `end`; False where they are no date."""
+    first, second = tokens[-2], tokens[-1]
+    if text[first.end : second.start] != "-" or first.end - first.start not in (1, 2, 4):
+        return False
+    date = _date(first.start, end, text[first.start : end])
+    if date.cls != DATE:
+        return False
+    tokens[-2:] = [date]
     return True
 
 
@@ -259,7 +267,7 @@ def _is_measured(text: str, position: int) -> bool:
     return text.startswith(_MEASURED, position)
 
 
-def _settle_dots(tokens: list[Token], dots: list[int]) -> None:
+def _settle_dots(tokens: list[Token], dots: list[int], text: str) -> None:
     """Reads «12.500» as 12,500 where the article parts thousands by dots, or a zero at its end says so."""
     decimal_dots = thousands_dots = 0
     for token in tokens:
@@ -271,6 +279,8 @@ def _settle_dots(tokens: list[Token], dots: list[int]) -> None:
     style = thousands_dots > 0 or (len(dots) >= 3 and decimal_dots == 0)
     for index in dots:
         token = tokens[index]
+        if text.startswith(_MEASURED, token.end):
+            continue  # «۱.۵۷۵ میلیون»: who writes thousands writes no scale
         digits = int(token.value * 1000)
         if style or digits % 10 == 0:
             repair = f"decimal_dot: {token.value}"

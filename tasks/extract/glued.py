@@ -64,9 +64,13 @@ def glued_terms() -> Iterator[tuple[str, tuple[Part, ...]]]:
             for larger in scales:
                 if larger is not scale:
                     yield _join(scale, larger)
+    yield _join(("teu", "unit", "TEU", "mass"), "کانتینر")
     for hundred in words["number_hundreds"]:
         for word in (*words["number_tens"], *words["number_teen"], *words["number_unit"]):
             yield _join(hundred, "و", word)
+        for ten in words["number_tens"]:
+            for word in words["number_unit"]:
+                yield _join(hundred, "و", ten, "و", word)
     for ten in words["number_tens"]:
         for word in words["number_unit"]:
             yield _join(ten, "و", word)
@@ -94,6 +98,7 @@ def _unit_words() -> list[tuple[str, str, str, str]]:
         if spelling and " " not in spelling and not spelling.isascii():
             found.append((spelling, "unit", row["unit"], row["dimension"]))
     found.append((plain_term("نفر"), "count_noun", "employment", ""))
+    found.append(("teu", "unit", "TEU", "mass"))
     return found
 
 

@@ -17,7 +17,7 @@ class Number(NamedTuple):
     """Upper end of a range («بین ۱۰۰ تا ۲۰۰ هزار»: 100000, 200000); None otherwise."""
     form: str
     """cardinal, ordinal, fraction («یک سوم»: a value in percent), date (value yyyymmdd or yyyymm as written), time
-    (hhmm) or code (no value). «دو برابر» is the cardinal 2 with the unit `times`."""
+    (hhmm), code (no value) or broken (a copy has scattered its parts). «دو برابر» is the cardinal 2 with the unit `times`."""
     repair: str | None
     """What was mended or could be read otherwise, with the rejected reading, e.g. `slash_decimal: 2.161`, else None.
     The others are thousands_dot, decimal_dot, thousands_comma, decimal_comma, spaced_dot, shared_scale, price_base."""
@@ -55,7 +55,7 @@ class Quantity(NamedTuple):
 
 class Skipped(NamedTuple):
     """A number that is no quantity, with the reason: date, time, year, duration, ordinal, phone, code, structural,
-    list_marker, other_unit, too_large or no_unit."""
+    list_marker, other_unit, too_large, broken or no_unit."""
 
     start: int
     end: int

@@ -127,7 +127,12 @@ class _Parser:
             return _number(start, first.end, first.value, "fraction", None, 0, 1), index + 1
         group = self.group(index)
         if group is None:
-            return None, index + 1
+            following = index + 1
+            if self.joint(following) == 0 and tokens[following].cls == DIGITS:
+                # a scale before its number: the words of the copy are out of order («میلیارد 941»)
+                token = tokens[following]
+                return _number(token.start, token.end, token.value, "broken", None, token.decimals, 1), following + 1
+            return None, following
         return self.number(start, sign, group)
 
     def skip_vague(self, index: int) -> int:
@@ -180,6 +185,12 @@ class _Parser:
                 end, index, form = group.end, group.index, "ordinal"
                 break
             if decimals and not (last > 1 and group.scale < last):
+                break
+            if joint == 1 and group.scale == last == 1000 and total >= 10**6 and group.small < 1000 and not decimals:
+                # «یک میلیون و ۲۳۴ هزار و ۸۴۰ هزار» repeats a scale by mistake
+                repair = f"repeated_scale: {group.small * 1000}"
+                total += group.small
+                last, end, index = 1, group.end, group.index
                 break
             if group.scale < last and group.small * group.scale < last:
                 if decimals or (joint == 0 and not self.adds_bare(group)):

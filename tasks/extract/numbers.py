@@ -50,8 +50,8 @@ def read_numbers(page: Page) -> list[Number]:
     found = parse_tokens(read_tokens(page.folded, page.hits), text)
     if "-" in text:
         found = [_signed(number, text) for number in found]
-    if "/" in text and any(number.repair is not None for number in found):
-        found = settle_by_words(found)
+    if "/" in text:
+        found = [_unbroken(number, text) for number in settle_by_words(found)]
     numbers: list[Number] = []
     for index, number in enumerate(found):
         if (
@@ -62,6 +62,8 @@ def read_numbers(page: Page) -> list[Number]:
         ):
             continue
         if numbers and number.start - numbers[-1].end <= 5:
+            if numbers[-1].form == "broken" and text[numbers[-1].end : number.start].strip() == "و":
+                number = number._replace(form="broken")
             joined = _join_range(numbers[-1], number, text)
             if joined is not None:
                 numbers[-1] = joined
@@ -148,6 +150,17 @@ def _signed(number: Number, text: str) -> Number:
     measured = text[end + 1 : end + 2] == "%" or next_word(text, end + 1) in _first_words("measured")
     if measured and not begins_line(text, start):
         return number._replace(end=end + 1, value=-number.value)
+    return number
+
+
+def _unbroken(number: Number, text: str) -> Number:
+    """The number; with the form `broken` where its decimals were scattered: «با /41درصد 5 افزایش» was 41.5."""
+    start = number.start
+    if text[start - 1] != "/" or number.form != "cardinal" or not text[start].isdecimal():
+        return number
+    behind = text[number.end : number.end + 12].strip().removeprefix("درصد").strip()
+    if text[start - 2] == " " or (behind[:1].isdecimal() and not behind[1:3].strip().isdecimal()):
+        return number._replace(form="broken")
     return number
 
 

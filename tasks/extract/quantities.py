@@ -192,7 +192,8 @@ def _quantity(
     start, end, unit = number.start, mention.end, mention.unit
     factor = unit.factor * scale
     value = number.value * factor
-    if text.startswith(" منفی", end) and (following is None or following.number.start > end + 6) and value > 0:
+    signed = unit.dimension in ("currency", "ratio") and text.startswith(" منفی", end)
+    if signed and (following is None or following.number.start > end + 6) and value > 0:
         value, end = -value, end + 5
     hedge = qualifier_of(text, marks, start, end)
     if hedge is None:

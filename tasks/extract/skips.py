@@ -20,7 +20,7 @@ def reason_without_unit(text: str, marks: Marks, number: Number) -> str:
         return label
     if is_code(text, start, end):
         return "code"
-    if text[end] == " " and end + 1 in marks.months:
+    if end in marks.months or (text[end] == " " and end + 1 in marks.months):
         return "date"
     value = number.value
     digits = text[start].isdecimal()

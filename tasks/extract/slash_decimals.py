@@ -9,7 +9,7 @@ alone is seldom proof, so each slash of an article is a witness for the whole of
 - one digit before several is swapped («6/38», «8/4736»), several before one in order («۴۴/۴»), because decimals are
   printed to one place far more often than to more; a zero at the end is no decimal place («7/10» is not 7.10);
 - hundreds of milliards of dollars are no figure of Iran's trade: «۲/۵۴۷ میلیارد دلار» is in order;
-- the same figure said in other words settles it («6/4 میلیارد» beside «4 میلیارد و 601 میلیون»);
+- the same figure said in other words settles it («6/4 میلیارد» beside «4 میلیارد و 601 میلیون», or beside «4 میلیارد»);
 - where no number bears witness, copies in ASCII digits are old and swapped («5/7» is 7.5), those in Persian digits not.
 
 The article's majority decides what a number's form leaves open. One that is neither held nor proven keeps its other
@@ -105,11 +105,15 @@ def _turned(number: Number) -> Number:
     )
 
 
-def _is_said(others: list[Decimal], number: Number) -> bool:
-    """True where one of the sorted values is the number's, to its last printed place."""
+def _is_said(others: list[Decimal], number: Number) -> int:
+    """2 where one of the sorted values is the number's to its last printed place, 1 where it is its whole part."""
     place = number.scale.scaleb(-number.decimals)
     index = bisect_left(others, number.value - place)
-    return index < len(others) and others[index] < number.value + place
+    if index < len(others) and others[index] < number.value + place:
+        return 2
+    whole = number.value // number.scale * number.scale
+    index = bisect_left(others, whole)
+    return int(index < len(others) and others[index] == whole)
 
 
 def swap_vote(slash: Slash) -> int:
