@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 import pytest
 from hostile_news import FORMULA, MARKUP, OVERRIDE, SENTENCE, SQL, TERMINAL, build_hostile_home
 
-from tasks.publish.export import FORMATS, ExportRefused, export_warehouse
+from tasks.publish.export import FORMATS, export_warehouse
+from tasks.publish.folders import FolderRefused
 from tasks.publish.table_files import escape_formula
 from warehouse.errors import WarehouseMissing
 from warehouse.home import Home
@@ -247,7 +248,7 @@ def test_an_export_replaces_an_earlier_one_and_nothing_else(home, tmp_path):
     mine = tmp_path / "mine"
     mine.mkdir()
     (mine / "thesis.docx").write_text("mine")
-    with pytest.raises(ExportRefused, match="not empty"):
+    with pytest.raises(FolderRefused, match="not empty"):
         export_warehouse(home, mine, ["csv"], at=AT)
     assert (mine / "thesis.docx").read_text() == "mine"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine", "out"], "leftovers"

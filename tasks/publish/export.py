@@ -7,10 +7,7 @@ Spans, sentences and links are exported; whole article texts only where `whole_t
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -21,6 +18,7 @@ import pyarrow as pa
 
 from tasks.publish.citation import cite
 from tasks.publish.datapackage import Described, describe_package
+from tasks.publish.folders import replace_folder
 from tasks.publish.sdmx import write_sdmx
 from tasks.publish.table_files import WRITERS
 from tasks.publish.workbook import Meaning, write_workbook
@@ -30,10 +28,6 @@ from warehouse.reports import read_comments, stream_report, stream_table
 
 FORMATS = ("csv", "parquet", "xlsx", "jsonl", "sdmx")
 PACKAGE = "datapackage.json"
-
-
-class ExportRefused(Exception):
-    """The folder holds something that an export must not overwrite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +86,12 @@ def export_warehouse(
 ) -> list[ExportedFile]:
     """The files written to the folder, which is made, or replaced where it holds an earlier export.
 
-    Raises ExportRefused for a folder that holds anything else, WarehouseMissing when nothing was published yet.
+    Raises FolderRefused for a folder that holds anything else, WarehouseMissing when nothing was published yet.
     """
-    unfinished = folder.with_name(f".{folder.name}.new")
-    _refuse_foreign(folder)
-    shutil.rmtree(unfinished, ignore_errors=True)
-    with open_published(home) as con:
-        unfinished.mkdir(parents=True)
-        try:
-            files = list(_write_files(con, unfinished, formats, whole_texts, at))
-            meanings = _list_meanings(con)
-            package = describe_package(unfinished, files, meanings, version=version("amarkav"), at=at)
-            (unfinished / PACKAGE).write_text(
-                json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-            )
-            _replace(folder, unfinished)
-        finally:
-            shutil.rmtree(unfinished, ignore_errors=True)
+    with open_published(home) as con, replace_folder(folder, PACKAGE) as unfinished:
+        files = list(_write_files(con, unfinished, formats, whole_texts, at))
+        package = describe_package(unfinished, files, _list_meanings(con), version=version("amarkav"), at=at)
+        (unfinished / PACKAGE).write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     written = [(folder / file.path.relative_to(unfinished), file.rows) for file in files]
     return [ExportedFile(path, rows, path.stat().st_size) for path, rows in written]
 
@@ -165,20 +148,3 @@ def _list_meanings(con: Any) -> dict[str, str]:
     own = {"sentence": "The sentence around the quote (جمله).", "text_length": "Length of the whole text, code points."}
     own |= {f"{name}_fa": "Persian name of the code." for name in ("indicator", "unit", "area", "partner", "sector")}
     return meanings | own
-
-
-def _refuse_foreign(folder: Path) -> None:
-    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / PACKAGE).is_file())):
-        raise ExportRefused(
-            f"{folder} is not empty and is no earlier export (it has no {PACKAGE}): name another folder."
-        )
-
-
-def _replace(folder: Path, unfinished: Path) -> None:
-    """Puts the new folder in the place of the old one, whose files are kept until then."""
-    old = folder.with_name(f".{folder.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    with suppress(FileNotFoundError):
-        os.replace(folder, old)
-    os.replace(unfinished, folder)
-    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,111 @@
+"""The first page (what there is, the map, the newest claims, the coverage) and the page of all coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from seeds import read_table
+from tasks.publish.chart_files import write_rows
+from tasks.publish.claim_view import Row, article_href, cut_sentence, show_row_period, view_claim
+from tasks.publish.coverage import MONTHS, draw_heat, grade
+from tasks.publish.iran_map import draw_provinces
+from tasks.publish.labels import name_fa
+from tasks.publish.month_pages import Area
+from tasks.publish.shown import show_amount, show_number
+from tasks.publish.templates import render
+
+_YEARS = 2
+"""Years of coverage on the first page."""
+_RANKED = 12
+
+
+def write_overview(
+    folder: Path,
+    totals: Row,
+    areas: Sequence[Area],
+    coverage: Sequence[Row],
+    on_map: Sequence[Row],
+    newest: Sequence[Row],
+    built_on: date,
+) -> None:
+    """Writes index.html, coverage.html and their CSV files."""
+    write_rows(folder / "data" / "map.csv", tuple(on_map[0]) if on_map else ("area",), on_map)
+    write_rows(folder / "data" / "coverage.csv", ("area", "list_year", "list_month", "claims", "articles"), coverage)
+    heat = list(draw_heat(areas, coverage))
+    counted = {row["area"]: row for row in on_map}
+    shapes, height = draw_provinces()
+    text = render(
+        "overview.html",
+        root="",
+        page="overview",
+        built_on=built_on,
+        totals=totals,
+        map={"height": height, "shapes": list(_shapes(shapes, counted))},
+        ranked=list(_rank(on_map)),
+        nation=counted["IR"]["claims"] if "IR" in counted else None,
+        newest=[_newest(row) for row in newest],
+        heat=heat[:_YEARS],
+        months=MONTHS,
+    )
+    (folder / "index.html").write_text(text, encoding="utf-8")
+    every = [*areas, *_without_claims(areas)]
+    text = render("coverage.html", root="", page="coverage", built_on=built_on, areas=every, heat=heat, months=MONTHS)
+    (folder / "coverage.html").write_text(text, encoding="utf-8")
+
+
+def list_all_areas(areas: Sequence[Area]) -> list[Area]:
+    """The areas with claims and the provinces without any: each has a page."""
+    return [*areas, *_without_claims(areas)]
+
+
+def _without_claims(areas: Sequence[Area]) -> Iterator[Area]:
+    known = {area.code for area in areas}
+    for row in read_table("provinces"):
+        if row["code"] not in known:
+            yield Area(row["code"], row["code"], row["name_fa"], row["name_en"], 0)
+
+
+def _shapes(shapes: Sequence[Any], counted: dict[str, Row]) -> Iterator[dict[str, Any]]:
+    for shape in shapes:
+        row = counted.get(shape.code)
+        name = name_fa("area", shape.code)
+        label = f"{name}: {show_number(row['claims']) if row else 'بی'} ادعا" if row else f"{name}: بی ادعا"
+        export = row["export_value_usd"] if row else None
+        if row and export is not None:
+            label += f"، صادرات {show_amount(export, 'USD')} در {show_row_period(row)}"
+        yield {
+            "code": shape.code,
+            "name": name,
+            "path": shape.path,
+            "x": shape.x,
+            "y": shape.y,
+            "roomy": shape.roomy,
+            "label": label,
+            "claims_level": grade(row["claims"], (1, 10, 40, 150, 600)) if row else 0,
+            "export_level": grade(float(export), (1, 1e8, 5e8, 2e9, 6e9)) if export is not None else 0,
+        }
+
+
+def _rank(on_map: Sequence[Row]) -> Iterator[dict[str, Any]]:
+    provinces = sorted((row for row in on_map if row["area"] != "IR"), key=lambda row: -row["claims"])
+    for row in provinces[:_RANKED]:
+        export = row["export_value_usd"]
+        yield {
+            "code": row["area"],
+            "name": name_fa("area", row["area"]),
+            "claims": row["claims"],
+            "export": show_amount(export, "USD") if export is not None else "",
+            "period": show_row_period(row) if export is not None else "",
+        }
+
+
+def _newest(row: Row) -> dict[str, Any]:
+    spans = [(span["span_start"], span["span_end"], row["claim_id"]) for span in row["mentions"]]
+    return {
+        "view": view_claim(row),
+        "pieces": cut_sentence(row["sentence"], row["sentence_start"], spans),
+        "page": article_href(row["article_id"]),
+    }

@@ -1,0 +1,25 @@
+-- One row per area and partner: exports to it in the newest period that the area has figures with partners for.
+WITH newest AS (
+    SELECT
+        *,
+        dense_rank() OVER (PARTITION BY ref_area ORDER BY period_end DESC, period_start) AS period_number
+    FROM partner_trade
+    WHERE export_value_usd IS NOT NULL
+)
+
+SELECT
+    ref_area AS area,
+    partner_area,
+    coalesce(partner_fa, partner_area) AS name_fa,
+    coalesce(partner_en, partner_area) AS name_en,
+    period_calendar,
+    period_year,
+    period_month_from,
+    period_month_to,
+    max(export_value_usd) AS export_value_usd,
+    max(import_value_usd) AS import_value_usd,
+    sum(claim_count)::BIGINT AS claims
+FROM newest
+WHERE period_number = 1
+GROUP BY ALL
+ORDER BY area, export_value_usd DESC, partner_area;
