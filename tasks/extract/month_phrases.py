@@ -69,6 +69,10 @@ def _n_months(terms: Terms, index: int, start: int, end: int, count: int, tight:
         _, term_end, kind, code = hits[following]
         if kind == "when_order" and not order:
             order = code
+            second = terms.next(following + 1, term_end, AND)
+            if second >= 0 and hits[second][2] == "when_order" and code == "1" and hits[second][3] == "2":
+                # «سه‌ماهه اول و دوم»
+                count, term_end, following = 2 * count, hits[second][1], second
         elif kind == "when_edge" and code == "start" and not order:
             order = "1"
         elif kind == "when_elapsed" and code == "ending":
@@ -90,6 +94,8 @@ def _n_months(terms: Terms, index: int, start: int, end: int, count: int, tight:
         end, index = term_end, following + 1
         following = terms.next(index, end, OF)
     year = terms.year(index, end)
+    if year is not None:
+        year = _ending_said(terms, year)
     if order == "last":
         return say(start, end, "months", year, 13 - count, 12)
     if order not in ("", "1"):
@@ -100,6 +106,16 @@ def _n_months(terms: Terms, index: int, start: int, end: int, count: int, tight:
     if past:
         return Phrase(start, end, past, back=count)
     return Phrase(start, end, "bare_months" if tight else "loose_months", month_from=1, month_to=count)
+
+
+def _ending_said(terms: Terms, year: Year) -> Year:
+    """The year with the end that is said again: «هفت ماهه سال ۱۴۰۴ منتهی به مهرماه»."""
+    ending = terms.next(year.after, year.end, NEXT)
+    if ending >= 0 and terms.hits[ending][2:] == ("when_elapsed", "ending"):
+        month = terms.next(ending + 1, terms.hits[ending][1], NEXT)
+        if month >= 0 and terms.hits[month][2] in MONTHS:
+            return year._replace(end=terms.hits[month][1], after=month + 1)
+    return year
 
 
 def _months_ending(terms: Terms, index: int, start: int, end: int, count: int) -> Phrase | None:
@@ -125,6 +141,12 @@ def read_part(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     """«نیمه نخست», «فصل سوم», «نخستین ماه»."""
     first, last = month_range(hit[3])
     start = hit[0]
+    following = terms.next(index + 1, hit[1], OF)
+    if following >= 0 and terms.hits[following][2] in MONTHS:
+        # «نیمه نخست آبان»
+        _, end, kind, month = terms.hits[following]
+        phrase = say(start, end, "months", terms.year(following + 1, end), int(month), int(month))
+        return phrase._replace(calendar="gregorian") if kind == "when_month_gregorian" else phrase
     if last == 3 and terms.text.startswith("فصل", start):
         # «سه فصل نخست سال»
         number = terms.number_before(start)
@@ -159,7 +181,8 @@ def read_month(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     month, after = int(code), index + 1
     calendar = "gregorian" if kind == "when_month_gregorian" else "jalali"
     day = terms.number_before(start, ordinal=True)
-    if day is not None and 1 <= day[1] <= 31:
+    part = day is not None and terms.text.endswith((" هفته ", " دهه "), 0, day[0])
+    if day is not None and 1 <= day[1] <= 31 and not part:
         return _date(terms, index, hit, day, calendar)
     year = terms.year(after, end)
     if year is not None:
@@ -174,7 +197,8 @@ def read_month(terms: Terms, index: int, hit: Hit) -> Phrase | None:
             last, end, after = last + 1, terms.hits[following][1], following + 1
             following = terms.next(after, end, AND)
         year = terms.year(after, end)
-        if year is None and last == month and kind == "when_month_bare" and not _is_month(terms, hit):
+        alone = year is None and last == month and kind == "when_month_bare"
+        if alone and not part and not _is_month(terms, hit):
             return None
     elif kind == "when_month_bare" and year.end - hit[1] <= 3 and not (month in _PLAIN or _is_month(terms, hit)):
         # «مهر ۹۷» without a word that leads to a month may be the agency and a number
@@ -210,8 +234,11 @@ def read_month_range(
     start: int, month: int, year: Year | None, calendar: str, end: int, last: int, year_to: Year | None
 ) -> Phrase | None:
     """«مهر [۱۴۰۲] تا آذر [۱۴۰۲]»; over a year's end a stretch of years."""
+    if year_to is not None and year_to.calendar == "main":
+        # «تا پایان بهمن همان سال»
+        year_to = None
     if year is not None and year_to is not None and (year.year, year.relative) != (year_to.year, year_to.relative):
-        return Phrase(start, end, "years", calendar, year.year, year.relative, year_to=year_to.year)
+        return Phrase(start, end, "years", calendar, year.year, None, month, last, year_to=year_to.year)
     if last < month:
         return Phrase(start, end, "duration")
     phrase = say(start, end, "months", year_to or year, month, last)

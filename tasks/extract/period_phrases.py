@@ -46,7 +46,7 @@ READERS: dict[str, Callable[[Terms, int, Hit], Phrase | None]] = {
     "when_calendar": year_phrases.read_calendar,
     "when_plan": year_phrases.read_plan,
 }
-KINDS = frozenset((*READERS, "when_compare", "when_recent", "when_elapsed", "when_weekday"))
+KINDS = frozenset((*READERS, "when_compare", "when_onward", "when_recent", "when_elapsed", "when_weekday"))
 _BREAKS = frozenset("،؛:.\n()«»!؟")
 _COMPARED_WITHIN = 45
 """Characters between «نسبت به» and what it compares with: «نسبت به میانگین عملکرد مشابه ۱۲ ماهه سال گذشته»."""
@@ -85,7 +85,7 @@ def _led(terms: Terms, phrase: Phrase) -> Phrase:
         and start - compare_end <= (1 if near else _COMPARED_WITHIN)
         and _BREAKS.isdisjoint(terms.text[compare_end:start])
     )
-    locative = terms.led_by(start, "into")
+    locative = phrase.locative or terms.led_by(start, "into")
     if compared or locative:
         return Phrase._make((*phrase[:-2], compared, locative))
     return phrase

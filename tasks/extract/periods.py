@@ -226,9 +226,9 @@ def _span(phrase: Phrase) -> Period:
     """Several years: no single year, only bounds."""
     first_on = last_on = None
     if phrase.year is not None:
-        first_on = period_bounds(phrase.calendar, phrase.year, 1, 12)[0]
+        first_on = period_bounds(phrase.calendar, phrase.year, phrase.month_from or 1, 12)[0]
         if phrase.year_to is not None:
-            last_on = period_bounds(phrase.calendar, phrase.year_to, 1, 12)[1]
+            last_on = period_bounds(phrase.calendar, phrase.year_to, 1, phrase.month_to or 12)[1]
     period = _build(phrase, "span", NEVER._replace(calendar=phrase.calendar))
     return period._replace(first_on=first_on, last_on=last_on, ytd_open=phrase.year_to is None)
 

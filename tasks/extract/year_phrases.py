@@ -25,6 +25,14 @@ def read_year_word(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     span = read_years_to(terms, start, year)
     if span is not None:
         return span._replace(start=terms.opened_by(start, "از"))
+    return _whole_year(terms, start, year)
+
+
+def _whole_year(terms: Terms, start: int, year: Year) -> Phrase:
+    """A year alone, or with «در همین مدت» behind it the same months of it."""
+    following = terms.next(year.after, year.end, OF)
+    if following >= 0 and terms.hits[following][2:] == ("when_anaphor", "period"):
+        return say(start, terms.hits[following][1], "same", year, None, None)._replace(locative=True)
     phrase = say(start, year.end, "year", year, 1, 12)
     return phrase._replace(until=True) if terms.led_by(start, "until") else phrase
 
@@ -56,6 +64,9 @@ def read_years_to(terms: Terms, start: int, year: Year) -> Phrase | None:
     text = terms.text
     if year.year is None:
         return None
+    following = terms.next(year.after, year.end, _NOW)
+    if following >= 0 and terms.hits[following][2] in ("when_to_date", "when_onward"):
+        return Phrase(start, terms.hits[following][1], "years", year.calendar, year.year)
     for joint in _RANGE:
         if not text.startswith(joint, year.end):
             continue
@@ -67,19 +78,20 @@ def read_years_to(terms: Terms, start: int, year: Year) -> Phrase | None:
         if edge >= 0 and terms.hits[edge][2] == "when_edge":
             position, after = terms.hits[edge][1] + 1, edge + 1
         second = _year_at(terms, after, position)
-        if second is None or second.year is None or second.year < year.year:
+        if second is None or second.year is None or (second.year < year.year and joint != "-"):
             return None
-        return Phrase(start, second.end, "years", second.calendar, year.year, year_to=second.year)
-    following = terms.next(year.after, year.end, _NOW)
-    if following >= 0 and terms.hits[following][2] == "when_to_date":
-        return Phrase(start, terms.hits[following][1], "years", year.calendar, year.year)
-    for joint in _LIST:
-        if text.startswith(joint, year.end):
-            listed = terms.year_digits(year.after, year.end + len(joint))
-            if listed is not None and listed.year is not None and abs(listed.year - year.year) == 1:
-                first, last = sorted((year.year, listed.year))
-                return Phrase(start, listed.end, "years", year.calendar, first, year_to=last)
-    return None
+        first, last = sorted((year.year, second.year))
+        return Phrase(start, second.end, "years", second.calendar, first, year_to=last)
+    end, years = year.end, [year.year]
+    while (comma := next((c for c in _LIST if text.startswith(c, end)), None)) is not None and len(years) < 20:
+        listed = terms.year_digits(year.after, end + len(comma))
+        if listed is None or listed.year is None or abs(listed.year - years[-1]) != 1:
+            break
+        end = listed.end
+        years.append(listed.year)
+    if len(years) == 1:
+        return None
+    return Phrase(start, end, "years", year.calendar, min(years), year_to=max(years))
 
 
 def _year_at(terms: Terms, index: int, position: int) -> Year | None:
@@ -98,15 +110,9 @@ def read_years_word(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     if first is None or first.year is None:
         return None
     span = read_years_to(terms, hit[0], first)
-    if span is None or span.year_to is None:
-        return span or Phrase(hit[0], first.end, "years", first.calendar, first.year, year_to=first.year)
-    end, low, high = span.end, first.year, span.year_to
-    while (joint := next((j for j in _LIST if terms.text.startswith(j, end)), None)) is not None:
-        listed = terms.year_digits(index + 1, end + len(joint))
-        if listed is None or listed.year is None or abs(listed.year - high) > 1:
-            break
-        end, low, high = listed.end, min(low, listed.year), max(high, listed.year)
-    return Phrase(hit[0], end, "years", first.calendar, min(low, span.year or low), year_to=high)
+    if span is not None:
+        return span
+    return Phrase(hit[0], first.end, "years", first.calendar, first.year, year_to=first.year)
 
 
 def read_vague_years(terms: Terms, index: int, hit: Hit) -> Phrase | None:
@@ -130,8 +136,7 @@ def read_relative_year(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     following = terms.next(year.after, year.end, _NOW)
     if following >= 0 and terms.hits[following][2] == "when_to_date":
         return say(start, terms.hits[following][1], "open", year, 1, None)
-    phrase = say(start, year.end, "year", year, 1, 12)
-    return phrase._replace(until=True) if terms.led_by(start, "until") else phrase
+    return _whole_year(terms, start, year)
 
 
 def read_calendar(terms: Terms, index: int, hit: Hit) -> Phrase | None:
@@ -164,6 +169,11 @@ def read_same(terms: Terms, index: int, hit: Hit) -> Phrase | None:
 
 def read_anaphor(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     """«این مدت», «این سال», «این ماه»."""
+    if hit[3] == "period":
+        year = terms.year(index + 1, hit[1], bare=False)
+        if year is not None and (year.year is not None or year.relative):
+            # «همین مدت در سال گذشته»
+            return say(hit[0], year.end, "same", year, None, None)
     if hit[3] == "year":
         return Phrase(hit[0], hit[1], "anaphor", month_from=1, month_to=12)
     if hit[3] == "month":
