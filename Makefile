@@ -16,8 +16,8 @@ help: ## print this list
 run: env ## read the seed articles and publish data/amarkav.duckdb (ARGS="--source FILE" reads others)
 	@$(bin)/amarkav run $(ARGS)
 
-test: env ## run all tests (ARGS="-k periods" runs some)
-	@$(bin)/python -m pytest $(ARGS)
+test: env ## run all tests on all cores (ARGS="-k periods" runs some)
+	@$(bin)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 check: lint types lock-check docs-check ## run every check below, the layer test and the docs test
 
