@@ -57,6 +57,8 @@ class Claim:
     status: str
     value: Decimal
     value_upper: Decimal | None
+    rounding: Decimal
+    """Half of the last printed place, in the unit: how far rounding may have moved the value. 0 for a rank."""
     unit: str
     value_text: str
     qualifier: str

@@ -85,6 +85,13 @@ def article(name: str, text: str, published_on: date | None) -> Article:
     )
 
 
+def half_place(value: str) -> Decimal:
+    """Half of the last printed place of a plain number: 0.05 for 32.8."""
+    exponent = Decimal(value).as_tuple().exponent
+    assert isinstance(exponent, int)
+    return Decimal(5).scaleb(exponent - 1)
+
+
 def claim(of: Article, quote: str, indicator: str, measure: str, value: str, unit: str, **more: object) -> Claim:
     """A claim of `quote`, which occurs in the article once; other fields are as plain as they can be."""
     start = of.text.index(quote)
@@ -100,6 +107,7 @@ def claim(of: Article, quote: str, indicator: str, measure: str, value: str, uni
         status="reported",
         value=Decimal(value),
         value_upper=None,
+        rounding=half_place(value),
         unit=unit,
         value_text=quote,
         qualifier="exact",

@@ -68,7 +68,7 @@ class _Draft:
             self.common
             | span
             | {"quote": quote, "value_text": quote, "value": value, "sentence_start": self.sentence_start}
-            | {"mentions": [span]}
+            | {"mentions": [span], "rounding": _half_place(quote, value)}
             | said
         )
         return self
@@ -206,6 +206,12 @@ def _write_article(
         "content_hash": content_hash,
     }
     return article, draft
+
+
+def _half_place(quote: str, value: Decimal) -> Decimal:
+    """Half of the last printed place: the value over the digits of the quote, whose mark is «٫»."""
+    digits = int("".join(character for character in quote if character.isdecimal()))
+    return abs(value) / digits / 2 if digits else Decimal("0.05")
 
 
 def _as_tables(some: list[tuple[dict[str, Any], _Draft]], batch: int) -> dict[str, pa.Table]:

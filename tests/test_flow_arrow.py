@@ -31,6 +31,7 @@ CLAIM = Claim(
     status="reported",
     value=Decimal("293000000"),
     value_upper=Decimal("300000000.25"),
+    rounding=Decimal("500000"),
     unit="USD",
     value_text="۲۹۳ میلیون دلار",
     qualifier="range",

@@ -40,10 +40,11 @@ def months(year: int, first: int, last: int) -> dict[str, object]:
 @pytest.fixture(scope="module")
 def home(tmp_path_factory) -> Home:
     home = Home(tmp_path_factory.mktemp("views"))
+    to_the_million = {"rounding": Decimal(500_000)}
     totals, partners = article(TEXT, "totals.txt"), article(PARTNERS, "partners.txt")
     claims = [
-        claim(totals, "۱۲۰ میلیون دلار", "120000000", **months(1404, 1, 2)),
-        claim(totals, "۲۱۰ میلیون دلار", "210000000", **months(1404, 1, 3)),
+        claim(totals, "۱۲۰ میلیون دلار", "120000000", **to_the_million, **months(1404, 1, 2)),
+        claim(totals, "۲۱۰ میلیون دلار", "210000000", **to_the_million, **months(1404, 1, 3)),
         claim(totals, "۸۸ میلیون دلار", "88000000", **months(1404, 3, 3)),
         claim(totals, "۴۰۰ میلیون دلار", "400000000", **months(1404, 1, 5)),
         claim(partners, "۷۰ میلیون دلار", "70000000", partner_area="IQ"),

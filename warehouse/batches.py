@@ -44,6 +44,7 @@ CLAIMS = pa.schema(
         ("status", pa.string()),
         ("value", VALUE),
         ("value_upper", VALUE),
+        ("rounding", VALUE),
         ("unit", pa.string()),
         ("value_text", pa.string()),
         ("qualifier", pa.string()),

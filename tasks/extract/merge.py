@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from tasks.extract.draft import Draft
 from tasks.extract.mentions import Period
 from tasks.extract.page import Page
+from tasks.extract.rounding import printed_place
 
 
 def merge_drafts(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
@@ -59,19 +59,11 @@ def _is_rounding_of(rough: Draft, exact: Draft) -> bool:
         exact.indicator, exact.measure, exact.quantity.unit, exact.status,
     ):  # fmt: skip
         return False
-    step, finer = _step(rough), _step(exact)
+    step, finer = printed_place(rough), printed_place(exact)
     if finer >= step or exact.quantity.start < rough.quantity.start or not _agree(rough, exact):
         return False
     areas = [d.area.code if d.area is not None else None for d in (rough, exact)]
     return areas[0] == areas[1] and abs(rough.value - exact.value) < step
-
-
-def _step(draft: Draft) -> Decimal:
-    """The value of the last printed place."""
-    number = draft.quantity.number
-    if number.value == 0:
-        return Decimal(0)
-    return Decimal(1).scaleb(-number.decimals) * number.scale * abs(draft.value / number.value)
 
 
 _FILLED = ("partner", "sector", "product", "scope", "basis", "speaker")

@@ -26,6 +26,7 @@ from tasks.extract.numbers import read_numbers
 from tasks.extract.page import Page, open_page
 from tasks.extract.periods import read_periods
 from tasks.extract.quantities import read_quantities
+from tasks.extract.rounding import rounding_of
 from tasks.extract.speakers import SpeakerReader
 from tasks.extract.timing import date_lead
 from tasks.records import Article, Claim, Reading, UnclaimedNumber
@@ -114,6 +115,7 @@ def _to_claim(article_id: str, page: Page, draft: Draft) -> Claim:
         status=draft.status,
         value=draft.value,
         value_upper=draft.upper,
+        rounding=rounding_of(draft),
         unit=quantity.unit,
         value_text=raw[start:end],
         qualifier=quantity.qualifier,

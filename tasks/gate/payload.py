@@ -13,8 +13,8 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-# What another version of the reader may change without changing what the row says.
-_OF_THE_READER = frozenset({"extractor_version", "rule", "confidence"})
+# What another version of the reader may change without changing what the row says; the rounding is in the words.
+_OF_THE_READER = frozenset({"extractor_version", "rule", "confidence", "rounding"})
 
 
 def write_payloads(table: pa.Table, positions: Sequence[int]) -> list[str]:

@@ -21,7 +21,7 @@ WITH shares AS (
         product,
         value,
         span_start,
-        rounding_half_width(value, value_text, unit) AS half_width,
+        rounding_half_width(value, rounding, unit) AS half_width,
         stated_slack(value, unit, qualifier, half_width) AS slack,
         qualifier NOT IN ('more_than', 'at_least', 'less_than', 'at_most', 'range') AS is_closed
     FROM claims

@@ -11,6 +11,7 @@ COMMENT ON COLUMN claims.measure IS 'level (مقدار), share (سهم), growth 
 COMMENT ON COLUMN claims.status IS 'reported (تحقق‌یافته), target (هدف: plans, hopes, capacity to come) or counterfactual (what would be otherwise).';
 COMMENT ON COLUMN claims.value IS 'The value in `unit` (مقدار): growth signed, a decline negative, a deficit negative; the lower end of a range.';
 COMMENT ON COLUMN claims.value_upper IS 'Upper end of a range («۲۰ تا ۳۰»); null where the text gives one figure.';
+COMMENT ON COLUMN claims.rounding IS 'How far rounding (گرد کردن) may have moved the value: half of the last printed place, in the unit: 50000000 for «۸.۵ میلیارد دلار»; null for what was read before it was recorded.';
 COMMENT ON COLUMN claims.unit IS 'Unit of value (واحد): a code of dim_unit, such as USD, tonne, percent.';
 COMMENT ON COLUMN claims.value_text IS 'Number and unit as the text writes them, hedges and all.';
 COMMENT ON COLUMN claims.qualifier IS 'How firmly the figure is given: exact, approx (حدود، نزدیک به), more_than (بیش از، بالغ بر), at_least (دست‌کم), less_than (کمتر از), at_most (حداکثر) or range.';
@@ -56,6 +57,7 @@ COMMENT ON COLUMN claims_history.indicator IS 'As claims.indicator.';
 COMMENT ON COLUMN claims_history.measure IS 'As claims.measure.';
 COMMENT ON COLUMN claims_history.status IS 'As claims.status.';
 COMMENT ON COLUMN claims_history.value IS 'As claims.value.';
+COMMENT ON COLUMN claims_history.rounding IS 'As claims.rounding.';
 COMMENT ON COLUMN claims_history.value_upper IS 'As claims.value_upper.';
 COMMENT ON COLUMN claims_history.unit IS 'As claims.unit.';
 COMMENT ON COLUMN claims_history.value_text IS 'As claims.value_text.';

@@ -1,26 +1,4 @@
--- No rows: scalar macros: how exactly a figure is stated, read off its printed form.
-
-CREATE OR REPLACE MACRO latin_digits(words) AS
-    translate(words, '۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩٫٬', '01234567890123456789.,');
-COMMENT ON MACRO latin_digits IS 'The text with Persian and Arabic digits (رقم) and number marks as Latin ones.';
-
--- «۸.۵» has the digits 85, «۱,۲۳۴» 1234. A slash is a decimal mark that may stand the wrong way round: «۲/۱۶۱» is 161.2.
-CREATE OR REPLACE MACRO printed_digits(words) AS
-    try_cast(regexp_replace(replace(latin_digits(words), ',', ''), '^\D*(\d+)(?:[./](\d+))?.*$', '\1\2', 's') AS DOUBLE);
-COMMENT ON MACRO printed_digits IS 'The digits of the first number of a text, without its marks; null where there is none.';
-
-CREATE OR REPLACE MACRO reversed_digits(words) AS
-    try_cast(regexp_replace(replace(latin_digits(words), ',', ''), '^\D*(\d+)/(\d+).*$', '\2\1', 's') AS DOUBLE);
-COMMENT ON MACRO reversed_digits IS 'The digits of the first number of a text whose slash stands the wrong way round; null where there is none.';
-
--- The last printed place is what the value is of its digits, where that is a power of ten: 8,500,000,000 is 10^8 times 85.
--- «۳۴ میلیون و ۳۶۸ هزار» is no such multiple of 34, and its printed form does not settle it.
-CREATE OR REPLACE MACRO place_of(value, digits) AS
-    CASE
-        WHEN abs(log10(nullif(abs(value::DOUBLE) / digits, 0)) - round(log10(nullif(abs(value::DOUBLE) / digits, 0)))) < 1e-9
-            THEN abs(value::DOUBLE) / digits
-    END;
-COMMENT ON MACRO place_of IS 'The last printed place of a value, in its unit; null where the value is no decimal multiple of the digits.';
+-- No rows: scalar macros: how far the true figure may be from a stated one, by its rounding and its hedge.
 
 CREATE OR REPLACE MACRO significant_place(value, unit) AS
     CASE
@@ -30,13 +8,9 @@ CREATE OR REPLACE MACRO significant_place(value, unit) AS
     END;
 COMMENT ON MACRO significant_place IS 'The last place that the value itself shows: trailing zeros are taken for rounding, but in a percentage.';
 
-CREATE OR REPLACE MACRO rounding_half_width(value, value_text, unit) AS
-    0.5
-    * coalesce(
-        place_of(value, printed_digits(value_text)),
-        place_of(value, reversed_digits(value_text)),
-        significant_place(value, unit)
-    );
+-- A rank is exact. Claims of an earlier reader have no rounding: the value itself must tell.
+CREATE OR REPLACE MACRO rounding_half_width(value, rounding, unit) AS
+    coalesce(rounding::DOUBLE, CASE WHEN unit = 'rank' THEN 0 ELSE 0.5 * significant_place(value, unit) END);
 COMMENT ON MACRO rounding_half_width IS 'How far a stated figure may be from the true one by rounding (گرد کردن): half of its last printed place, in its unit.';
 
 -- «حدود» and «نزدیک به» give a whole printed place on either side, and half of a place of what is significant at least:

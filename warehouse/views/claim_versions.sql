@@ -55,7 +55,7 @@ SELECT
     value_text,
     qualifier,
     confidence,
-    rounding_half_width(value, value_text, unit) AS half_width,
+    rounding_half_width(value, rounding, unit) AS half_width,
     stated_slack(value, unit, qualifier, half_width) AS slack,
     stated_low(value, value_upper, qualifier, slack) AS low,
     stated_high(value, value_upper, qualifier, slack) AS high,
