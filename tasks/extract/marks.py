@@ -28,11 +28,25 @@ class Marks:
     """Words that say what a bare number is («تلفن», «تبصره», «سال»): the reason, by end."""
     months: set[int]
     """Starts of month names."""
+    dated: set[int]
+    """Ends of words that a bare year may follow: «مهر [۹۷]», «نیمه نخست [۹۷]»."""
     bases: list[tuple[int, int]]
     """Spans of the measures that a price is said for: «هر [تن]», «یک [کیلو]», «دلار بر [تن]», «[کیلویی] ۲ یورو»."""
 
 
 _PRICED = frozenset({"tonne", "barrel", "litre", "m2", "m3", "metre", "kWh", "hectare"})
+_MONTHS = frozenset({"when_month", "when_month_bare", "when_month_gregorian"})
+_DATED = frozenset(
+    {
+        "when_n_months",
+        "when_n_months_loose",
+        "when_season",
+        "when_season_named",
+        "when_part",
+        "when_month_unit",
+        "when_order",
+    }
+)
 _PER = (" هر ", " یک ", " بر ")
 
 
@@ -56,6 +70,7 @@ def index_marks(page: Page) -> Marks:
     ranked: set[int] = set()
     labels: dict[int, str] = {}
     months: set[int] = set()
+    dated: set[int] = set()
     bases: list[tuple[int, int]] = []
     text, plain = page.text, page.plain
     for hit in page.hits:
@@ -78,9 +93,12 @@ def index_marks(page: Page) -> Marks:
             labels[hit[1]] = hit[3]
         elif kind == "number_ranked":
             ranked.add(hit[0])
-        elif kind in ("when_month", "when_month_bare", "when_month_gregorian"):
+        elif kind in _MONTHS:
             months.add(hit[0])
-    return Marks(units, hedges, hedges_after, ranks, ranked, labels, months, bases)
+            dated.add(hit[1])
+        elif kind in _DATED:
+            dated.add(hit[1])
+    return Marks(units, hedges, hedges_after, ranks, ranked, labels, months, dated, bases)
 
 
 def _is_base(text: str, plain: str, start: int, end: int) -> bool:

@@ -68,6 +68,8 @@ def _is_listed(text: str, marks: Marks, number: Number, following: Draft) -> boo
     start, end = number.start, number.end
     if following.number.start - end > _LONGEST_GAP or (end - start == 4 and is_year(text[start:end])):
         return False
+    if start - 1 in marks.dated or (end - start == 2 and text.startswith(" در ", start - 4)):
+        return False
     gap = text[end : following.number.start]
     if ". " in gap or "؛" in gap:
         return False

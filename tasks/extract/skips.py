@@ -22,6 +22,8 @@ def reason_without_unit(text: str, marks: Marks, number: Number) -> str:
         return "code"
     if end in marks.months or (text[end] == " " and end + 1 in marks.months):
         return "date"
+    if text[start:end].isdecimal() and end - start in (2, 4) and start - 1 in marks.dated:
+        return "year"
     value = number.value
     digits = text[start].isdecimal()
     if end - start == 4 and is_year(text[start:end]):
