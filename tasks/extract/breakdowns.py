@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tasks.extract.draft import Draft
-from tasks.extract.lexicon import lead_words
+from tasks.extract.lexicon import holds
 from tasks.extract.page import Page
 
 _COMPLETE_FROM = 5
@@ -38,4 +38,4 @@ def mark_breakdowns(page: Page, drafts: Sequence[Draft]) -> None:
 
 def _is_selection(page: Page, start: int, end: int) -> bool:
     """Whether the sentence says that it names only the largest parts."""
-    return any(f" {word} " in page.text[start:end] for word in lead_words("selection"))
+    return holds(page.text[start:end], "selection")

@@ -19,7 +19,7 @@ from tasks.extract.directions import TRADE, WEAK_DIRECTIONS, find_direction
 from tasks.extract.draft import Context, Draft
 from tasks.extract.goods import goods_of, products_for
 from tasks.extract.indicators import MONEY, aspect_of
-from tasks.extract.lexicon import Hit, lead_words
+from tasks.extract.lexicon import Hit, holds, lead_words
 from tasks.extract.measures import measure_of, status_of
 from tasks.extract.mentions import Period, Quantity, Skipped
 from tasks.extract.page import Page
@@ -218,7 +218,7 @@ class SentenceReader:
         last of the sentences before where the clause points back («این میزان»).
         """
         clause = clauses[index]
-        if any(f" {word} " in self.page.text[clause.start : draft.quantity.start] for word in lead_words("sum")):
+        if holds(self.page.text[clause.start : draft.quantity.start], "sum"):
             return None
         speech = max((c.end for c in clauses[:index] if c.of("speech_verb")), default=0)
         for source in reversed(earlier):

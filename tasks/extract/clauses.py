@@ -36,9 +36,10 @@ class Clause:
         """The cues of these kinds, in reading order."""
         if len(kinds) == 1:
             return self.cues.get(kinds[0], [])
-        found = [hit for kind in kinds for hit in self.cues.get(kind, ())]
-        found.sort()
-        return found
+        lists = [self.cues[kind] for kind in kinds if kind in self.cues]
+        if len(lists) < 2:
+            return lists[0] if lists else []
+        return sorted(hit for found in lists for hit in found)
 
     def codes(self, kind: str) -> set[str]:
         """The codes of the cues of a kind."""
@@ -68,10 +69,11 @@ def _borders(page: Page, start: int, end: int, hits: Sequence[Hit]) -> list[int]
     """Positions at which a new clause starts within [start, end)."""
     borders = {start}
     for hit in hits:
-        if hit.kind == "that":
-            borders.add(hit.start)
-        elif hit.kind in _MAY_END and _ends_clause(page, hit, end):
-            borders.add(hit.end)
+        kind = hit[2]
+        if kind == "that":
+            borders.add(hit[0])
+        elif kind in _MAY_END and _ends_clause(page, hit, end):
+            borders.add(hit[1])
     for mark in "؛:":
         at = page.text.find(mark, start, end)
         while at >= 0:
@@ -89,22 +91,26 @@ def split_clauses(
 ) -> list[Clause]:
     """The clauses of a sentence; every hit, quantity and period of the sentence is in exactly one of them."""
     start, end = sentence
-    borders = [b for b in _borders(page, start, end, hits) if not _inside(b, quantities, periods)]
+    borders = _borders(page, start, end, hits)
+    if len(borders) > 1:
+        spans = [(m[0], m[1]) for m in quantities] + [(m[0], m[1]) for m in periods]
+        borders = [b for b in borders if not any(first < b < last for first, last in spans)]
     clauses = [Clause(a, b) for a, b in zip(borders, [*borders[1:], end], strict=True)]
+    last = len(clauses) - 1
     index = 0
     for hit in hits:
-        while index + 1 < len(clauses) and hit.start >= clauses[index].end:
+        while index < last and hit[0] >= clauses[index].end:
             index += 1
-        clauses[index].cues.setdefault(hit.kind, []).append(hit)
+        cues = clauses[index].cues
+        if hit[2] in cues:
+            cues[hit[2]].append(hit)
+        else:
+            cues[hit[2]] = [hit]
     for quantity in quantities:
-        _clause_at(clauses, quantity.start).quantities.append(quantity)
+        _clause_at(clauses, quantity[0]).quantities.append(quantity)
     for period in periods:
-        _clause_at(clauses, period.start).periods.append(period)
+        _clause_at(clauses, period[0]).periods.append(period)
     return clauses
-
-
-def _inside(border: int, quantities: Sequence[Quantity], periods: Sequence[Period]) -> bool:
-    return any(q.start < border < q.end for q in quantities) or any(p.start < border < p.end for p in periods)
 
 
 def _clause_at(clauses: list[Clause], position: int) -> Clause:

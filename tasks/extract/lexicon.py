@@ -81,21 +81,32 @@ def lead_words(kind: str) -> tuple[str, ...]:
     return tuple({spelling: None for row in rows if row["kind"] == kind for spelling in sorted(spellings(row["form"]))})
 
 
+_ENDS_OF_WORD = ' ،.؛:!؟)»-\n"/'
+
+
+@cache
+def _openings(kind: str) -> tuple[str, ...]:
+    return tuple(word + end for word in lead_words(kind) for end in _ENDS_OF_WORD)
+
+
+@cache
+def _closings(kind: str) -> tuple[str, ...]:
+    return tuple(f"{gap}{word} " for word in lead_words(kind) for gap in " \n")
+
+
 def starts_with(text: str, position: int, kind: str) -> bool:
     """Whether a lead word of `kind` stands at `position`, or one space behind it, as whole words."""
-    if text.startswith(" ", position):
-        position += 1
-    return any(
-        text.startswith(word, position) and not text[position + len(word) : position + len(word) + 1].isalpha()
-        for word in lead_words(kind)
-    )
+    return text.startswith(_openings(kind), position + 1 if text.startswith(" ", position) else position)
 
 
 def ends_with(text: str, position: int, kind: str) -> bool:
     """Whether a lead word of `kind` and one space stand right before `position`, as whole words."""
-    return any(
-        text.endswith(f" {word} ", 0, position) or text.endswith(f"\n{word} ", 0, position) for word in lead_words(kind)
-    )
+    return text.endswith(_closings(kind), 0, position)
+
+
+def holds(text: str, kind: str) -> bool:
+    """Whether a lead word of `kind` stands anywhere in the text, between spaces."""
+    return any(f" {word} " in text for word in lead_words(kind))
 
 
 _START = itemgetter(1)

@@ -13,8 +13,11 @@ from tasks.extract.page import Page
 
 def aspects_for(page: Page, clause: Clause, ratios: Sequence[Quantity]) -> list[str | None]:
     """For each growth, share or rank of a clause the aspect said with it: `value`, `weight` or None."""
-    levels = [q for q in clause.quantities if q not in ratios]
-    aspects = [a for a in clause.of("aspect") if not any(0 <= q.qualifier_start - a.end <= 3 for q in levels)]
+    if not ratios or "aspect" not in clause.cues:
+        return [None] * len(ratios)
+    taken = {q.start for q in ratios}
+    levels = [q.qualifier_start for q in clause.quantities if q.start not in taken]
+    aspects = [a for a in clause.of("aspect") if not any(0 <= start - a.end <= 3 for start in levels)]
     return [a.code if a is not None else None for a in attach(aspects, ratios)]
 
 
@@ -36,6 +39,8 @@ def scopes_for(page: Page, clause: Clause) -> list[str | None]:
 
     A channel that is only counted in or out («با احتساب تجارت چمدانی») is none.
     """
+    if "scope" not in clause.cues:
+        return [None] * len(clause.quantities)
     scopes = [
         s for s in clause.of("scope") if s.code not in _CHANNELS or not ends_with(page.text, s.start, "counted_in")
     ]
@@ -44,6 +49,8 @@ def scopes_for(page: Page, clause: Clause) -> list[str | None]:
 
 def _grouped(page: Page, clause: Clause, hits: Sequence[Hit], respectively: bool) -> list[str | None]:
     """Aligns counts apart from amounts: «پنج قلم عمده: آهن با ۲۲، مس با ۱۰ درصد» lists amounts, and counts the list."""
+    if not hits:
+        return [None] * len(clause.quantities)
     amounts = [q for q in clause.quantities if q.unit != "count"]
     if not amounts or len(amounts) == len(clause.quantities):
         return _aligned(page, clause.quantities, hits, respectively)

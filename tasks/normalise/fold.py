@@ -47,12 +47,14 @@ class Folded:
     text: str
     plain: str
     """As long as `text`; every character that is not a letter is a space. Starts and ends with a space."""
-    offsets: NDArray[np.int32]
+    offsets: memoryview
     """For each folded character the index of its raw character; one more than `text` long."""
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The half-open raw span of the folded span [start, end)."""
-        return int(self.offsets[start]), int(self.offsets[end - 1]) + 1
+        first: int = self.offsets[start]
+        last: int = self.offsets[end - 1]
+        return first, last + 1
 
 
 @cache
@@ -95,7 +97,7 @@ def fold(raw: str) -> Folded:
     offsets[-2:] = len(raw)
     text = out.tobytes().decode("utf-32-le", "surrogatepass")
     plain = letters[out].tobytes().decode("utf-32-le")
-    return Folded(raw, text, plain, offsets)
+    return Folded(raw, text, plain, offsets.data)
 
 
 def fold_term(term: str) -> str:
