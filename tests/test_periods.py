@@ -95,12 +95,20 @@ def test_without_joiners_the_same():
 
 
 def test_day_bounds():
-    _, periods = read_text("در هفت‌ماهه نخست سال ۱۴۰۴ و روز ۳۰ اسفند ۱۴۰۳ و روز ۳۰ اسفند ۱۴۰۲", article_date(None, None))
-    assert [(p.first_on, p.last_on) for p in periods] == [
-        (date(2025, 3, 21), date(2025, 10, 22)),
-        (date(2025, 3, 20), date(2025, 3, 20)),
-        (None, None),
-    ]
+    bounds = {
+        "در هفت‌ماهه نخست سال ۱۴۰۴": (date(2025, 3, 21), date(2025, 10, 22)),
+        "روز ۳۰ اسفند ۱۴۰۳": (date(2025, 3, 20), date(2025, 3, 20)),
+        "روز ۳۰ اسفند ۱۴۰۲": (None, None),
+        "از سال ۱۳۹۰ تا ۱۳۹۷": (date(2011, 3, 21), date(2019, 3, 20)),
+        "از بهمن ۱۴۰۲ تا تیر ۱۴۰۳": (date(2024, 1, 21), date(2024, 7, 21)),
+        "در دهه ۸۰": (date(2001, 3, 21), date(2011, 3, 20)),
+        "از مهر ۱۴۰۲ تاکنون": (date(2023, 9, 23), None),
+        "در سه‌ماهه نخست ۲۰۲۴": (date(2024, 1, 1), date(2024, 3, 31)),
+        "در امسال": (None, None),
+    }
+    for text, wanted in bounds.items():
+        _, periods = read_text(text, article_date(None, None))
+        assert [(p.first_on, p.last_on) for p in periods] == [wanted], text
 
 
 PIECES = [piece for _, _, marked in CASES for piece in re.split(r"[\[\] ]+", marked) if piece]

@@ -120,14 +120,21 @@ def _ending_said(terms: Terms, year: Year) -> Year:
 
 def _months_ending(terms: Terms, index: int, start: int, end: int, count: int) -> Phrase | None:
     """«شش ماهه منتهی به شهریور»: the months up to the one named."""
-    following = terms.next(index + 1, end, OF)
-    if following < 0 or terms.hits[following][2] not in MONTHS:
+    following = index + 1
+    if following >= len(terms.hits) or terms.hits[following][2] not in MONTHS:
         return Phrase(start, end, "duration")
-    _, month_end, kind, code = terms.hits[following]
+    month_start, month_end, kind, code = terms.hits[following]
+    day = terms.number_before(month_start, ordinal=True)
+    if terms.text[end : day[0] if day is not None else month_start] not in OF:
+        return Phrase(start, end, "duration")
     last = int(code)
-    phrase = say(start, month_end, "months", terms.year(following + 1, month_end), last - count + 1, last)
+    year = terms.year(following + 1, month_end)
+    phrase = say(start, month_end, "months", year, last - count + 1, last)
     if last < count:
-        return Phrase(start, phrase.end, "duration")
+        if year is None or year.year is None:
+            return Phrase(start, phrase.end, "duration")
+        first = last - count + 13
+        return Phrase(start, phrase.end, "years", "jalali", year.year - 1, None, first, last, year_to=year.year)
     return phrase._replace(calendar="gregorian") if kind == "when_month_gregorian" else phrase
 
 
@@ -187,6 +194,10 @@ def read_month(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     year = terms.year(after, end)
     if year is not None:
         end, after = year.end, year.after
+    now = terms.next(after, end, NEXT)
+    if now >= 0 and terms.hits[now][2] == "when_to_date" and terms.led_by(start, "since") and year is not None:
+        said = year.calendar, year.year, year.relative, month
+        return Phrase(terms.opened_by(start, "از"), terms.hits[now][1], "years", *said)
     to = read_month_to(terms, after, end)
     if to is not None:
         return read_month_range(terms.opened_by(start, "از"), month, year, calendar, *to)

@@ -6,6 +6,7 @@ else from the article's date: the latest such months that have begun, as long as
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -91,6 +92,20 @@ class PeriodContext:
         if year is not None and (first, year, None) in parts:
             return parts[first, year, None]
         return parts.get((first, None, relative)) if relative is not None else None
+
+    def next_months(self, phrase: Phrase) -> Period | None:
+        """The months said right behind a comparison that comes first: «نسبت به مدت مشابه سال قبل در هشت ماهه امسال»."""
+        index = bisect_right(self.phrases, phrase.start, key=lambda other: other.start)
+        if index >= len(self.phrases) or self.phrases[index].start - phrase.end > 60:
+            return None
+        other = self.phrases[index]
+        if other.shape != "months" or other.compared or other.calendar == "main":
+            return None
+        year, relative = other.year, other.year_relative
+        if year is None:
+            year = self.year_of(relative or 0, other.calendar)[0]
+        said = other.start, other.end, "period", other.calendar, year, relative, other.month_from, other.month_to
+        return Period(*said, None, None, other.year is None, False, False, other.locative, None, False, False)
 
     def year_of(self, relative: int, calendar: str) -> tuple[int | None, bool]:
         """(year, whether the article's date gave it) of a year counted from the article's."""

@@ -133,9 +133,9 @@ def _bare_year(terms: Terms, start: int, end: int) -> Phrase | None:
     if year is None or year[0] not in JALALI_YEARS or terms.is_counted(start, end):
         return None
     compared = text.endswith(("نسبت به ", "مقایسه با ", "قیاس با "), 0, start)
-    if not compared and not text.startswith(BEHIND_YEAR, end):
-        return None
-    locative = text.endswith((" در ", " طی "), 0, start)
+    locative = text.endswith((" در ", " طی "), 0, start) and text.startswith(BEHIND_YEAR, end)
+    if terms.led_by(start, "year"):
+        return Phrase(start, end, "year", "jalali", year[0], None, 1, 12, until=True)
     bracketed = text[start - 1] == "(" and text[end] == ")"
     closing = text[end] in "،.؛\n" and text.endswith((" به ", " تا "), 0, start)
     if not (compared or locative or bracketed or closing):

@@ -40,6 +40,7 @@ BEHIND_YEAR = (
     " نیز ",
     " که ",
     " ساعت ",
+    "  ",
 )
 _COUNTED = frozenset(("unit", "number_scale", "count_noun"))
 

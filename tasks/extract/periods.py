@@ -44,7 +44,7 @@ class _Resolver:
         if shape in _PLAIN_ROLES:
             return _build(phrase, _PLAIN_ROLES[shape], NEVER)
         if shape == "years" or (shape == "open" and self._is_past(phrase)):
-            return _span(phrase)
+            return self._span(phrase)
         if shape == "date":
             return self._date(phrase)
         if shape == "anaphor":
@@ -65,6 +65,19 @@ class _Resolver:
         """Whether «از ابتدای سال ۱۳۹۴» means the years since then."""
         now = self.context.now.year
         return phrase.year is not None and now is not None and phrase.calendar == "jalali" and phrase.year < now
+
+    def _span(self, phrase: Phrase) -> Period:
+        """Several years: no single year, only bounds."""
+        first_on = last_on = None
+        year = phrase.year
+        if year is None and phrase.year_relative is not None:
+            year = self.context.year_of(phrase.year_relative, phrase.calendar)[0]
+        if year is not None:
+            first_on = period_bounds(phrase.calendar, year, phrase.month_from or 1, 12)[0]
+            if phrase.year_to is not None:
+                last_on = period_bounds(phrase.calendar, phrase.year_to, 1, phrase.month_to or 12)[1]
+        period = _build(phrase, "span", NEVER._replace(calendar=phrase.calendar))
+        return period._replace(first_on=first_on, last_on=last_on, ytd_open=phrase.year_to is None)
 
     def _date(self, phrase: Phrase) -> Period:
         context = self.context
@@ -99,6 +112,9 @@ class _Resolver:
             if relative == 0 and calendar == "jalali" and shape == "months" and context.counts_in_gregorian(phrase):
                 calendar = "gregorian"
             year, dated = context.year_of(relative, calendar)
+        elif shape == "open":
+            # «از ابتدای مهر تاکنون»
+            year, dated = context.year_of(0 if (context.now.month or 0) >= (first or 1) else -1, calendar)
         else:
             return context.of_same_months(phrase) or context.latest(phrase)
         if shape == "open":
@@ -167,11 +183,14 @@ class _Resolver:
             year = year - 1 if year is not None else None
             relative = relative - 1 if relative is not None else None
         when = When(year, relative, month, month, dated, inherited=phrase.compared)
-        return _build(phrase, role, when, compared_to=compared_to)
+        period = _build(phrase, role, when, compared_to=compared_to)
+        if role == "period":
+            self.context.remember(period)
+        return period
 
     def _comparison(self, phrase: Phrase) -> Period:
         """What a growth is measured against: counted from the period measured, its months where they are the same."""
-        main = self.context.main
+        main = self.context.main or self.context.next_months(phrase)
         first, last, year, relative = phrase.month_from, phrase.month_to, phrase.year, phrase.year_relative
         calendar = phrase.calendar
         if calendar == "main":
@@ -220,17 +239,6 @@ class _Resolver:
 
 def _back(year: int | None, years: int) -> int | None:
     return None if year is None else year - years
-
-
-def _span(phrase: Phrase) -> Period:
-    """Several years: no single year, only bounds."""
-    first_on = last_on = None
-    if phrase.year is not None:
-        first_on = period_bounds(phrase.calendar, phrase.year, phrase.month_from or 1, 12)[0]
-        if phrase.year_to is not None:
-            last_on = period_bounds(phrase.calendar, phrase.year_to, 1, phrase.month_to or 12)[1]
-    period = _build(phrase, "span", NEVER._replace(calendar=phrase.calendar))
-    return period._replace(first_on=first_on, last_on=last_on, ytd_open=phrase.year_to is None)
 
 
 def _build(phrase: Phrase, role: str, when: When, compared_to: str | None = None) -> Period:
