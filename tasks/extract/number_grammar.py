@@ -12,6 +12,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tasks.extract.mentions import Number
+from tasks.extract.number_groups import Group, GroupReader
 from tasks.extract.tokens import (
     CODE,
     DATE,
@@ -19,7 +20,6 @@ from tasks.extract.tokens import (
     HALF,
     HUNDREDS,
     ORDINAL,
-    POINT,
     SCALE,
     SHARE,
     SIGN,
@@ -33,9 +33,6 @@ from tasks.extract.tokens import (
     Value,
 )
 
-_JOINTS = {"": 0, " ": 0, "و": 1, " و": 1, "و ": 1, " و ": 1}
-"""What may stand between the parts of one number; 1 where it is «و»."""
-_FLOORS = {UNIT: 0, TEEN: 0, TENS: 10, HUNDREDS: 100}
 _ALONE = {DATE: "date", TIME: "time", CODE: "code"}
 _STARTS = frozenset({DIGITS, UNIT, TEEN, TENS, HUNDREDS, SCALE, HALF})
 _ONE = Decimal(1)
@@ -69,43 +66,72 @@ def _number(start: int, end: int, value: Value, form: str, repair: str | None, d
     return Number(start, end, Decimal(value), None, form, repair, decimals, _ONE if scale == 1 else Decimal(scale))
 
 
-class _Group:
-    """A small number and its scales."""
+class _Tally:
+    """A number while its groups are added up."""
 
-    __slots__ = ("decimals", "end", "form", "index", "repair", "scale", "small", "wordy")
+    __slots__ = ("decimals", "end", "form", "index", "last", "only_thousands", "repair", "total", "wordy")
 
-    def __init__(self, small: Value, index: int, end: int, decimals: int, repair: str | None, wordy: bool) -> None:
-        self.small = small
-        self.index = index
-        """Of the first token behind it."""
-        self.end = end
-        self.decimals = decimals
-        self.repair = repair
-        self.wordy = wordy
-        self.scale = 1
-        self.form = "cardinal"
+    def __init__(self, first: Group) -> None:
+        self.total: Value = first.small * first.scale
+        self.last: Value = first.scale
+        """The scale of the last group."""
+        self.end = first.end
+        self.index = first.index
+        self.decimals = first.decimals
+        self.repair = first.repair
+        self.form = first.form
+        """`closed` where nothing more may follow."""
+        self.wordy = first.wordy
+        self.only_thousands = first.scale == 1000
+
+    def close(self, form: str, end: int, tokens: int) -> None:
+        """Ends the number behind so many more tokens."""
+        self.form, self.end, self.index = form, end, self.index + tokens
+
+    def add(self, group: Group, joint: int) -> bool:
+        """Adds a group; False where it begins another number."""
+        last, small, scale = self.last, group.small, group.scale
+        if group.form in ("tenths", "thousandth"):
+            return self.add_tail(group, joint)
+        if self.decimals:
+            return False
+        if scale < last and small * scale < last:
+            if joint == 0 and scale == 1 and small < 100 and not group.wordy:
+                return False
+            self.total += small * scale
+        elif scale > last and self.only_thousands and scale >= 10**6 and small < 1000:
+            self.total = (self.total + small) * scale
+        elif joint == 1 and scale == last == 1000 and self.total >= 10**6 and small < 1000:
+            # «یک میلیون و ۲۳۴ هزار و ۸۴۰ هزار» repeats a scale by mistake
+            self.total += small
+            self.repair, scale = f"repeated_scale: {small * 1000}", 1
+        else:
+            return False
+        self.only_thousands = False
+        self.last, self.end, self.index, self.decimals = scale, group.end, group.index, group.decimals
+        self.repair, self.form = self.repair or group.repair, group.form
+        return True
+
+    def add_tail(self, group: Group, joint: int) -> bool:
+        """Adds «و سه دهم» as decimals, and «و چهل هزارم» to millions as an ordinal."""
+        if joint != 1 or self.decimals:
+            return False
+        if self.last == 1:
+            self.total += Decimal(group.small) / 10**group.decimals
+            self.decimals, self.form = group.decimals, "closed"
+        elif group.form == "thousandth" and self.last > 1000 > group.small:
+            self.total += group.small * 1000
+            self.form = "ordinal"
+        else:
+            return False
+        self.end, self.index = group.end, group.index
+        return True
 
 
-class _Parser:
+class _Parser(GroupReader):
     """Reads one number from a place in a row of tokens."""
 
-    __slots__ = ("count", "text", "tokens", "whole")
-
-    def __init__(self, tokens: list[Token], text: str, whole: bool) -> None:
-        self.tokens = tokens
-        self.count = len(tokens)
-        self.text = text
-        self.whole = whole
-
-    def joint(self, index: int) -> int:
-        """0 or 1 («و») where the token belongs to the one before it, -1 where it doesn't or there is none."""
-        if index >= self.count:
-            return -1
-        before = self.tokens[index - 1].end
-        start = self.tokens[index].start
-        if start - before > 3:
-            return -1
-        return _JOINTS.get(self.text[before:start], -1)
+    __slots__ = ()
 
     def parse(self, index: int) -> tuple[Number | None, int]:
         """The number that begins at a token, if any, and the index of the first token behind it."""
@@ -141,199 +167,49 @@ class _Parser:
             index += 1
         return index
 
-    def number(self, start: int, sign: int, first: _Group) -> tuple[Number | None, int]:
-        """The number made of a first group and all groups that add to it."""
-        tokens = self.tokens
-        total: Value = first.small * first.scale
-        last = first.scale
-        end, index, decimals, repair, form = first.end, first.index, first.decimals, first.repair, first.form
-        only_thousands = last == 1000
-        while form == "cardinal":
-            joint = self.joint(index)
+    def number(self, start: int, sign: int, first: Group) -> tuple[Number | None, int]:
+        """The number made of a first group and all that adds to it."""
+        if first.form == "tenths":
+            return self.tenths(start, sign, first)
+        if first.form == "thousandth":
+            value = sign * first.small * 1000
+            return _number(start, first.end, value, "ordinal", None, 0, 1), first.index
+        tally = _Tally(first)
+        while tally.form == "cardinal":
+            joint = self.joint(tally.index)
             if joint < 0:
                 break
-            token = tokens[index]
+            token = self.tokens[tally.index]
             if token.cls == VAGUE:
-                return None, self.skip_vague(index + 1)
-            if token.cls == HALF and joint == 1 and self.joint(index + 1) != 0:
-                total += token.value * last
-                end, index = token.end, index + 1
-                decimals = len(str(token.value)) - 2 if last == 1 else 0
-                break
-            if token.cls == ORDINAL and token.value < last and decimals == 0:
-                total += token.value
-                end, index, form = token.end, index + 1, "ordinal"
-                break
-            if token.cls == SUFFIX and joint == 0 and last > 1:
-                end, index, form = token.end, index + 1, "ordinal"
-                break
-            if token.cls not in _STARTS:
-                break
-            group = self.group(index)
-            if group is None:
-                break
-            if group.form in ("tenths", "thousandth") and joint == 1 and last == 1 and decimals == 0:
-                total += Decimal(group.small) / 10**group.decimals
-                end, index, decimals, form = group.end, group.index, group.decimals, "decimal"
-                break
-            if group.form == "tenths":
-                break
-            if group.form == "thousandth":
-                if decimals or not last > 1000 > group.small:
+                return None, self.skip_vague(tally.index + 1)
+            if token.cls in _STARTS and token.cls != HALF:
+                group = self.group(tally.index)
+                if group is None or not tally.add(group, joint):
                     break
-                total += group.small * 1000
-                end, index, form = group.end, group.index, "ordinal"
+            elif not self.closes(tally, token, joint):
                 break
-            if decimals and not (last > 1 and group.scale < last):
-                break
-            if joint == 1 and group.scale == last == 1000 and total >= 10**6 and group.small < 1000 and not decimals:
-                # «یک میلیون و ۲۳۴ هزار و ۸۴۰ هزار» repeats a scale by mistake
-                repair = f"repeated_scale: {group.small * 1000}"
-                total += group.small
-                last, end, index = 1, group.end, group.index
-                break
-            if group.scale < last and group.small * group.scale < last:
-                if decimals or (joint == 0 and not self.adds_bare(group)):
-                    break
-                total += group.small * group.scale
-                only_thousands = False
-            elif group.scale > last and only_thousands and group.scale >= 10**6 and group.small < 1000:
-                total = (total + group.small) * group.scale
-                only_thousands = False
-            else:
-                break
-            last, end, index, decimals = group.scale, group.end, group.index, group.decimals
-            repair = repair or group.repair
-            form = group.form
-        if form == "tenths":
-            return self.tenths(start, sign, first)
-        if form == "thousandth":
-            return _number(start, end, sign * total * 1000, "ordinal", None, 0, 1), index
-        if form == "decimal":
-            form = "cardinal"
-        return _number(start, end, sign * total, form, repair, decimals, last), index
+        form = "cardinal" if tally.form == "closed" else tally.form
+        value = sign * tally.total
+        return _number(start, tally.end, value, form, tally.repair, tally.decimals, tally.last), tally.index
 
-    def tenths(self, start: int, sign: int, group: _Group) -> tuple[Number | None, int]:
+    def closes(self, tally: _Tally, token: Token, joint: int) -> bool:
+        """Reads what ends a number: «دو میلیون [و نیم]», «صد [و سوم]», «سه هزار[م]»; False where the token doesn't."""
+        if token.cls == HALF and joint == 1 and self.joint(tally.index + 1) != 0:
+            tally.close("closed", token.end, 1)
+            tally.total += token.value * tally.last
+            tally.decimals = len(str(token.value)) - 2 if tally.last == 1 else 0
+        elif token.cls == ORDINAL and tally.wordy and token.value < tally.last and tally.decimals == 0:
+            tally.close("ordinal", token.end, 1)
+            tally.total += token.value
+        elif token.cls == SUFFIX and joint == 0 and tally.last > 1:
+            tally.close("ordinal", token.end, 1)
+        else:
+            return False
+        return True
+
+    def tenths(self, start: int, sign: int, group: Group) -> tuple[Number | None, int]:
         """«سه دهم» alone: before a percent sign a decimal (0.3), else a fraction in percent (30)."""
         value = sign * Decimal(group.small) / 10**group.decimals
         if self.whole or self.is_percent(group.end):
             return _number(start, group.end, value, "cardinal", None, group.decimals, 1), group.index
         return _number(start, group.end, value * 100, "fraction", None, 0, 1), group.index
-
-    def is_percent(self, position: int) -> bool:
-        """True where «درصد» or «%» stands behind a position."""
-        return self.text.startswith((" درصد", " در صد", "%", " %"), position)
-
-    @staticmethod
-    def adds_bare(group: _Group) -> bool:
-        """True where a group may follow a larger one without «و»."""
-        return group.scale > 1 or group.wordy or group.small >= 100
-
-    def group(self, index: int) -> _Group | None:
-        """The small number with its scales that begins at a token; None where a scale stands bare."""
-        tokens = self.tokens
-        first = tokens[index]
-        if first.cls == SCALE:
-            if first.value != 1000 and not self.whole:
-                return None
-            group = _Group(1, index + 1, first.end, 0, None, True)
-            group.scale = int(first.value)
-        elif first.cls == HALF:
-            group = _Group(first.value, index + 1, first.end, 0, None, True)
-        elif first.cls == DIGITS:
-            group = _Group(first.value, index + 1, first.end, first.decimals, first.repair, False)
-        elif first.cls in _FLOORS:
-            group = self.small_words(index)
-        else:
-            return None
-        if group.form == "cardinal":
-            self.extend(group)
-        return group
-
-    def small_words(self, index: int) -> _Group:
-        """«سیصد و بیست و پنج», «چهارصد و ۵۰», «بیست و سوم»."""
-        tokens = self.tokens
-        first = tokens[index]
-        group = _Group(first.value, index + 1, first.end, 0, None, True)
-        floor = _FLOORS[first.cls]
-        while floor:
-            joint = self.joint(group.index)
-            if joint < 0:
-                break
-            token = tokens[group.index]
-            if token.cls in _FLOORS and token.value and token.value < floor:
-                floor = _FLOORS[token.cls]
-            elif token.cls == ORDINAL and token.value < floor:
-                floor = 0
-                group.form = "ordinal"
-            elif token.cls == DIGITS and joint == 1 and floor == 100 and not token.decimals and token.value < 100:
-                floor = 0
-            else:
-                break
-            group.small += token.value
-            group.end = token.end
-            group.index += 1
-        return group
-
-    def extend(self, group: _Group) -> None:
-        """Reads what follows a small number: a decimal part, a half, a fraction's name, an ordinal's ending, scales."""
-        tokens = self.tokens
-        joint = self.joint(group.index)
-        if joint < 0:
-            return
-        token = tokens[group.index]
-        if joint == 0 and token.cls == POINT and self.joint(group.index + 1) == 0:
-            tail = self.group(group.index + 1)
-            if tail is not None and tail.scale == 1 and tail.form == "cardinal" and not group.decimals:
-                digits = str(tail.small)
-                group.small += Decimal(f"0.{digits}")
-                group.decimals = len(digits)
-                group.index, group.end = tail.index, tail.end
-            return
-        if joint == 1 and token.cls == HALF and self.joint(group.index + 1) == 0 and group.scale == 1:
-            following = tokens[group.index + 1]
-            if following.cls == SCALE:
-                group.small += token.value
-                group.decimals = len(str(token.value)) - 2
-                group.index += 1
-                group.end = token.end
-                joint, token = 0, following
-        if joint == 0 and token.cls == ORDINAL:
-            self.fraction(group, token)
-            return
-        if joint == 0 and token.cls == SUFFIX and not group.decimals:
-            group.form = "ordinal"
-            group.index += 1
-            group.end = token.end
-            return
-        while joint == 0 and token.cls == SCALE and (group.scale == 1 or token.value > group.scale):
-            group.scale *= int(token.value)
-            group.end = token.end
-            group.index += 1
-            joint = self.joint(group.index)
-            if joint < 0:
-                return
-            token = tokens[group.index]
-
-    def fraction(self, group: _Group, token: Token) -> None:
-        """«یک سوم» in percent; «سه دهم» and «سه هزارم» for `number` to settle; «۱۰ میلیاردمین» an ordinal."""
-        parts = int(token.value)
-        fractional = not self.text.endswith("ین", token.start, token.end)
-        if group.decimals or group.scale > 1 or parts == 1 or not group.small:
-            return
-        if parts == 1000 and fractional and (group.small == 1 or self.is_percent(token.end)):
-            group.form, group.decimals = "tenths", 3
-        elif parts == 1000 and fractional:
-            group.form, group.decimals = "thousandth", 3
-        elif parts >= 1000:
-            group.form = "ordinal"
-            group.small *= parts
-        elif not fractional or group.small >= parts:
-            return
-        elif parts in (10, 100):
-            group.form, group.decimals = "tenths", len(str(parts)) - 1
-        else:
-            group.form = "fraction"
-            group.small = (Decimal(group.small) * 100 / parts).quantize(Decimal("0.000001"))
-        group.end = token.end
-        group.index += 1
