@@ -63,7 +63,8 @@ class SentenceReader:
         clauses = split_clauses(self.page, sentence, hits, quantities, periods)
         earlier: list[Draft] = []
         for index, clause in enumerate(clauses):
-            areas = find_areas(self.page, clause.of(*KINDS), self.context.province)
+            places = [] if KINDS.isdisjoint(clause.cues) else clause.of(*KINDS)
+            areas = find_areas(self.page, places, self.context.province) if places else []
             if clause.quantities:
                 self._read_clause(sentence, clauses, index, areas, earlier)
             self._remember(clause.of("direction", "direction_verb"), clause.periods, areas)

@@ -14,8 +14,7 @@ def merge_drafts(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts with repetitions folded into the first saying, which takes over what only a later one says.
 
     Two drafts are one claim when value, unit, indicator, measure, status and area agree and nothing else that both
-    of them
-    say differs: the lead's «رشد ۱۳ درصدی» and the body's «۱۳ درصد رشد» of exports to Iraq.
+    of them say differs: the lead's «رشد ۱۳ درصدی» and the body's «۱۳ درصد رشد» of exports to Iraq.
     """
     groups: dict[tuple[object, ...], list[Draft]] = {}
     out: list[Draft] = []
@@ -46,7 +45,9 @@ def _fold_roundings(page: Page, drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         exact = None
         if draft.quantity.start < lead_end and draft.measure in ("level", "growth"):
-            exact = next((d for d in drafts if _is_rounding_of(draft, d)), None)
+            kind = (draft.indicator, draft.measure)
+            alike = [d for d in drafts if (d.indicator, d.measure) == kind and d is not draft]
+            exact = next((d for d in alike if _is_rounding_of(draft, d)), None)
         if exact is None:
             kept.append(draft)
         else:

@@ -11,11 +11,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
+from operator import itemgetter
+from typing import Any, TypeVar
 
 from tasks.extract.areas import article_area
 from tasks.extract.article_date import article_date
-from tasks.extract.attach import Spanned
 from tasks.extract.breakdowns import mark_breakdowns
 from tasks.extract.claims import SentenceReader
 from tasks.extract.confidence import confidence_of
@@ -33,7 +33,7 @@ from tasks.records import Article, Claim, Reading, UnclaimedNumber
 
 EXTRACTOR_VERSION = "1"
 
-M = TypeVar("M", bound=Spanned)
+M = TypeVar("M", bound=tuple[Any, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def trace_article(article: Article) -> Trace:
         hits = _within(page.hits, sentence)
         speaker = speakers.read(sentence, hits)
         reader.read(sentence, hits, _within(quantities, sentence), _within(periods, sentence), speaker)
-    unclaimed = sorted((*skipped, *reader.unclaimed), key=_start)
+    unclaimed = sorted((*skipped, *reader.unclaimed), key=itemgetter(0))
     date_lead(page, reader.drafts)
     drafts = merge_drafts(page, reader.drafts)
     mark_breakdowns(page, drafts)
@@ -78,12 +78,8 @@ def trace_article(article: Article) -> Trace:
 
 def _within(mentions: list[M], sentence: tuple[int, int]) -> list[M]:
     """The mentions that start inside a sentence; `mentions` are by start."""
-    first = bisect_left(mentions, sentence[0], key=_start)
-    return mentions[first : bisect_left(mentions, sentence[1], lo=first, key=_start)]
-
-
-def _start(mention: Spanned) -> int:
-    return mention.start
+    first = bisect_left(mentions, (sentence[0],))
+    return mentions[first : bisect_left(mentions, (sentence[1],), lo=first)]
 
 
 def _to_claims(article_id: str, page: Page, drafts: Sequence[Draft]) -> tuple[Claim, ...]:
@@ -102,9 +98,7 @@ def _to_claim(article_id: str, page: Page, draft: Draft) -> Claim:
     start, end = page.raw_span(quantity.start, quantity.end)
     sentence_start, sentence_end = page.raw_span(draft.sentence[0], max(draft.sentence[1], quantity.end))
     raw = page.folded.raw
-    identity = "|".join(
-        str(part) for part in (article_id, start, end, draft.indicator, draft.measure, draft.partner, draft.sector)
-    )
+    identity = f"{article_id}|{start}|{end}|{draft.indicator}|{draft.measure}|{draft.partner}|{draft.sector}"
     return Claim(
         claim_id=hashlib.sha256(identity.encode()).hexdigest()[:16],
         article_id=article_id,
