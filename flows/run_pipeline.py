@@ -13,7 +13,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 from uuid import uuid4
 
 import pyarrow as pa
@@ -22,6 +21,7 @@ from prefect.artifacts import create_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from flows.parameters import BatchSize, HomeFolder, Sources, with_form
 from flows.summary import GateLine, HeldLine, RunSummary, merge_gates
 from seeds import SEEDS_DIR
 from tasks.extract.reader import EXTRACTOR_VERSION
@@ -49,13 +49,14 @@ def _flow_run_name() -> str:
     return f"run {names} · {datetime.now(UTC):%d %b %H:%M} UTC"
 
 
+@with_form
 @flow(
     name="run-pipeline",
     flow_run_name=_flow_run_name,
     description="Reads articles, gates their claims and publishes the warehouse. Known articles are left alone.",
 )
 def run_pipeline(
-    sources: list[str] | None = None, home: Path | None = None, batch_size: int = BATCH_ARTICLES
+    sources: Sources = None, home: HomeFolder = None, batch_size: BatchSize = BATCH_ARTICLES
 ) -> State[RunSummary]:
     """Reads `sources` into the warehouse of `home` and publishes it; the state's result is the summary.
 
