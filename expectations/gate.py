@@ -12,7 +12,8 @@ import numpy as np
 
 from expectations.expected import Expected, ReferenceCodes
 from expectations.judge import judge
-from expectations.outcome import ExpectationResult, Failing, GateOutcome, ResultVerdict
+from expectations.outcome import ExpectationResult, Failing, GateOutcome
+from expectations.validation import ResultVerdict, Validation
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,13 +29,16 @@ def run_gate(
     keys = frame[key].astype(str).tolist()
     results: list[ExpectationResult] = []
     failing: list[Failing] = []
-    for expected, said in zip(suite, judge(gate, suite, frame, codes), strict=True):
-        rows = list(_failing_rows(said))
+    validations: list[Validation] = []
+    for expected, judged in zip(suite, judge(gate, suite, frame, codes), strict=True):
+        rows = list(_failing_rows(judged.result))
+        reasons = _reasons(expected, frame, rows)
         failing += [
             Failing(position, keys[position], expected.name, expected.severity, reason)
-            for (position, _), reason in zip(rows, _reasons(expected, frame, rows), strict=True)
+            for (position, _), reason in zip(rows, reasons, strict=True)
         ]
-        missing = int(said.get("missing_count") or 0)
+        verdict, tolerance = _verdict(expected, bool(rows)), _tolerance(expected, frame)
+        told = [(keys[position], seen, reason) for (position, seen), reason in zip(rows, reasons, strict=True)]
         results.append(
             ExpectationResult(
                 gate=gate,
@@ -42,15 +46,16 @@ def run_gate(
                 severity=expected.severity,
                 scope=expected.scope,
                 success=not rows,
-                checked=int(said["element_count"]) - missing,
+                checked=int(judged.result["element_count"]) - int(judged.result.get("missing_count") or 0),
                 failing=len(rows),
-                observed=_observed(rows, keys),
+                observed=_observed(told),
                 reason=expected.reason,
-                tolerance=_tolerance(expected, frame),
-                verdict=_verdict(expected, bool(rows)),
+                tolerance=tolerance,
+                verdict=verdict,
             )
         )
-    return GateOutcome(gate, tuple(results), tuple(failing))
+        validations.append(Validation.of(expected, judged, verdict, tolerance, told))
+    return GateOutcome(gate, tuple(results), tuple(failing), tuple(validations))
 
 
 def _failing_rows(said: Mapping[str, Any]) -> Iterator[tuple[int, object]]:
@@ -85,11 +90,11 @@ def _reasons(expected: Expected, frame: pd.DataFrame, rows: Sequence[tuple[int, 
     ]
 
 
-def _observed(rows: Sequence[tuple[int, object]], keys: Sequence[str]) -> str | None:
-    if not rows:
+def _observed(told: Sequence[tuple[str, object, str]]) -> str | None:
+    if not told:
         return None
-    shown = "; ".join(f"{keys[position]}: {show(seen)}" for position, seen in rows[:_SHOWN])
-    return shown if len(rows) <= _SHOWN else f"{shown}; and {len(rows) - _SHOWN:,} more"
+    first = "; ".join(f"{key}: {show(seen)}" for key, seen, _ in told[:_SHOWN])
+    return first if len(told) <= _SHOWN else f"{first}; and {len(told) - _SHOWN:,} more"
 
 
 def _tolerance(expected: Expected, frame: pd.DataFrame) -> str | None:

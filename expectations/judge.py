@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from expectations.expected import Expected, ReferenceCodes
 
@@ -23,23 +23,27 @@ _ONE_AT_A_TIME = Lock()
 _QUESTIONS_AT_ONCE = 16
 
 
+class Judged(NamedTuple):
+    """What Great Expectations answered to one expectation, in its own words."""
+
+    result: Mapping[str, Any]
+    """Counts, failing values and, as `unexpected_index_list`, the numbers of the failing rows."""
+    asked: Mapping[str, Any]
+    """The expectation's configuration, as JSON."""
+
+
 class GateBroken(Exception):
     """An expectation could not be judged at all: a fault of the suite or the frame, never of the data."""
 
 
-def judge(
-    gate: str, suite: Sequence[Expected], frame: pd.DataFrame, codes: ReferenceCodes | None
-) -> list[Mapping[str, Any]]:
-    """The `result` of each expectation in Great Expectations' own form, in the order of the suite; raises GateBroken.
-
-    `frame` is numbered from 0; `unexpected_index_list` of a result holds the numbers of the failing rows.
-    """
+def judge(gate: str, suite: Sequence[Expected], frame: pd.DataFrame, codes: ReferenceCodes | None) -> list[Judged]:
+    """The answer to each expectation, in the order of the suite; `frame` is numbered from 0. Raises GateBroken."""
     # Said before the import, for whoever calls this without the flows that set it.
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
-    results: list[Mapping[str, Any]] = []
+    judged: list[Judged] = []
     with _ONE_AT_A_TIME:
         context = gx.get_context(mode="ephemeral")
         context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
@@ -54,8 +58,8 @@ def judge(
             answer = validation.run(
                 batch_parameters={"dataframe": frame[_columns(part)]}, result_format={"result_format": "COMPLETE"}
             )
-            results += _results(gate, part, answer)
-    return results
+            judged += _answers(gate, part, answer)
+    return judged
 
 
 def _parts(suite: Sequence[Expected]) -> Iterator[Sequence[Expected]]:
@@ -83,12 +87,13 @@ def _build(expected: Expected, codes: ReferenceCodes | None) -> Any:
     )
 
 
-def _results(gate: str, suite: Sequence[Expected], answer: Any) -> list[Mapping[str, Any]]:
+def _answers(gate: str, suite: Sequence[Expected], answer: Any) -> list[Judged]:
     by_name = {one.expectation_config.meta["name"]: one for one in answer.results}
     for name, one in by_name.items():
         if "element_count" not in one.result:
             raise GateBroken(f"gate {gate}: {name} could not be judged: {_messages(one.exception_info)}")
-    return [by_name[expected.name].result for expected in suite]
+    answers = (by_name[expected.name] for expected in suite)
+    return [Judged(one.result, one.expectation_config.to_json_dict()) for one in answers]
 
 
 def _messages(raised: Mapping[str, Any]) -> str:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from expectations.expected import Scope, Severity
+from expectations.validation import ResultVerdict, Validation
 
 Verdict = Literal["pass", "rows_held", "batch_failed"]
-ResultVerdict = Literal["passed", "flagged", "quarantined", "stopped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ class GateOutcome:
     results: tuple[ExpectationResult, ...]
     failing: tuple[Failing, ...]
     """Every row that failed, once for each expectation it failed, in the order of the suite."""
+    validations: tuple[Validation, ...]
+    """The same as Great Expectations has it, for its Data Docs: one an expectation, with the first failing values."""
 
     @property
     def verdict(self) -> Verdict:

@@ -159,3 +159,44 @@ def test_page_says_what_was_held_and_breaks_no_table() -> None:
     (row,) = [line for line in page.splitlines() if wrong.claim_id in line and "is not the quote" in line]
     assert row.count("|") == 5
     assert "\u2067۳۷\u2069 ¦ \u2067کشور\u2069" in row
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_data_docs_of_a_run_are_built_from_its_batches_and_linked(tmp_path: Path) -> None:
+    from prefect import flow
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
+
+    from tasks.gate.task import build_docs, gate
+
+    run = tmp_path / "parts" / "run-1"
+    for key in ("0001", "0002"):
+        write_batch(BatchFolder(run / key), with_wrong_share())
+
+    @flow
+    def a_run() -> Path | None:
+        for key in ("0001", "0002"):
+            gate(tmp_path, run / key)
+        return build_docs(tmp_path, run, "run-1")
+
+    page = a_run()
+    assert page == tmp_path / "docs" / "runs" / "run-1" / "index.html"
+    text = page.read_text(encoding="utf-8")
+    assert text.count("A share lies between 0 and 100 %. Seen: 155.") == 2
+    with get_client(sync_client=True) as client:
+        (link,) = client.read_artifacts(artifact_filter=ArtifactFilter(key=ArtifactFilterKey(any_=["data-docs"])))
+    assert page.as_uri() in str(link.data)
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_run_without_a_batch_has_no_data_docs(tmp_path: Path) -> None:
+    from prefect import flow
+
+    from tasks.gate.task import build_docs
+
+    @flow
+    def a_run() -> Path | None:
+        return build_docs(tmp_path, tmp_path / "parts" / "run-1", "run-1")
+
+    assert a_run() is None
+    assert not (tmp_path / "docs").exists()

@@ -7,7 +7,7 @@ its claims; when most rows of a batch fail, nothing loads. Every held row keeps 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pyarrow as pa
@@ -22,6 +22,7 @@ from expectations.claim_frame import judged_claims
 from expectations.expected import ReferenceCodes
 from expectations.gate import run_gate
 from expectations.outcome import GateOutcome, Verdict
+from expectations.validation import Validation
 from tasks.gate.decisions import NONE, Decisions
 from tasks.gate.held_rows import HeldRows
 from tasks.gate.report import quarantine_table, results_table
@@ -47,6 +48,15 @@ class Gated:
     """Columns of `warehouse.batches.GATE_RESULTS`: one row per expectation."""
     outcomes: tuple[GateOutcome, ...]
     verdict: Verdict
+
+    @property
+    def validations(self) -> dict[str, list[Validation]]:
+        """The answers of Great Expectations by gate; what a reviewer released is flagged and no longer quarantined."""
+        verdicts = {(row["gate"], row["expectation"]): row["verdict"] for row in self.gate_results.to_pylist()}
+        return {
+            outcome.gate: [replace(one, verdict=verdicts[outcome.gate, one.name]) for one in outcome.validations]
+            for outcome in self.outcomes
+        }
 
     @property
     def message(self) -> str:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pyarrow as pa
 from prefect import task
-from prefect.artifacts import create_markdown_artifact
+from prefect.artifacts import create_link_artifact, create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
+from expectations.docs import write_docs
 from expectations.outcome import Verdict
+from expectations.validation import add_up, read_json, write_json
 from tasks.gate.artifact import held_page
 from tasks.gate.codes import reference_codes, sector_table
 from tasks.gate.decisions import NONE, Decisions, read_decisions
@@ -23,6 +25,9 @@ from warehouse.connection import open_published
 from warehouse.errors import WarehouseMissing
 from warehouse.home import Home
 from warehouse.quarantine import find_decisions
+
+VALIDATIONS = "validations.json"
+"""What the gates said of a batch, for the Data Docs of its run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ def gate(home: Path, batch: Path) -> GateSaid:
         folder.write(f"passed_{name}", getattr(gated, name))
     folder.write("quarantine", gated.quarantine)
     folder.write("gate_results", gated.gate_results)
+    (batch / VALIDATIONS).write_text(write_json(gated.validations), encoding="utf-8")
     if not all(gated.gate_results["success"].to_pylist()):
         create_markdown_artifact(
             key="held-back", markdown=held_page(gated, folder.key), description=f"What the gates found in {folder.key}."
@@ -72,6 +78,32 @@ def gate(home: Path, batch: Path) -> GateSaid:
     if gated.verdict == "batch_failed":
         raise GateBatchFailed(f"batch {folder.key} was stopped at the gate: {gated.message}")
     return GateSaid(gated.verdict, len(gated.articles), len(gated.claims), len(gated.unclaimed), len(gated.quarantine))
+
+
+@task(
+    name="data-docs",
+    description="Builds the Data Docs of a run from what the gates said of its batches; they open offline.",
+    tags=["amarkav", "gate", "great-expectations"],
+    cache_policy=NO_CACHE,
+)
+def build_docs(home: Path, run_folder: Path, run_id: str, keep: int = 10) -> Path | None:
+    """The front page of the run's Data Docs, below the home's `docs`; None when no batch came to a gate.
+
+    The docs of all but the last `keep` runs are removed.
+    """
+    batches = sorted(run_folder.glob(f"*/{VALIDATIONS}"))
+    if not batches:
+        return None
+    gates = add_up(read_json(batch.read_text(encoding="utf-8")) for batch in batches)
+    page = write_docs(Home(home).docs, run_id, datetime.now(UTC), gates, keep=keep)
+    create_link_artifact(
+        key="data-docs",
+        link=page.as_uri(),
+        link_text=str(page),
+        description="What each gate said, with the rows that failed. Browsers follow no link from here to a file: open "
+        f"it from the file manager, or serve the folder with `python -m http.server --directory {Home(home).docs}`.",
+    )
+    return page
 
 
 def _decisions(home: Home, articles: pa.Table, claims: pa.Table) -> Decisions:
