@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from decimal import Decimal
+from functools import cache
 
+import seeds
 from tasks.extract.lexicon import lead_words
 from tasks.extract.marks import Marks
 from tasks.extract.mentions import Quantity
@@ -47,8 +49,16 @@ def _may_be_price(quantity: Quantity) -> bool:
     )
 
 
+@cache
+def _price_codes() -> frozenset[str]:
+    """The prices of the contract."""
+    return frozenset(row["code"] for row in seeds.read_table("units") if row["dimension"] == "price")
+
+
 def _priced(quantity: Quantity, base: str, end: int, repair: str | None) -> Quantity:
     measure = unit_forms()[base]
+    if f"{quantity.unit}/{measure.unit}" not in _price_codes():
+        return quantity
     return quantity._replace(
         end=end,
         value=quantity.value / measure.factor,
