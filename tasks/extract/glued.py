@@ -74,6 +74,12 @@ def glued_terms() -> Iterator[tuple[str, tuple[Part, ...]]]:
     for ten in words["number_tens"]:
         for word in words["number_unit"]:
             yield _join(ten, "و", word)
+    for half in words["number_half"]:
+        for unit in units:
+            if unit[0] in _AFTER_SMALL:
+                yield _join(half, unit)
+        for word in small:
+            yield _join(word, "و", half)
     for word in words["number_unit"]:
         for fraction in fractions:
             yield _join(word, fraction)

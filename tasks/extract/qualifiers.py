@@ -21,7 +21,7 @@ def _gaps() -> frozenset[str]:
     return frozenset({" "} | {f" {word} " for word in lead_words("hedge_gap")})
 
 
-def qualifier_of(text: str, marks: Marks, start: int, end: int) -> tuple[str, int, int] | None:
+def qualifier_of(text: str, marks: Marks, start: int, number_end: int, end: int) -> tuple[str, int, int] | None:
     """The code of a quantity's hedge, and start and end of the quantity with it; None where there is none."""
     hedges = marks.hedges
     for position in range(start, max(0, start - _LONGEST_BETWEEN), -1):
@@ -31,9 +31,9 @@ def qualifier_of(text: str, marks: Marks, start: int, end: int) -> tuple[str, in
                 return found[1], found[0], end
             break
     if marks.hedges_after:
-        behind = marks.hedges_after.get(end + 1)
+        behind = marks.hedges_after.get(end + 1) or marks.hedges_after.get(number_end + 1)
         if behind is not None:
-            return behind[1], start, behind[0]
+            return behind[1], start, max(end, behind[0])
     if text[start - 4 : start] == " از " and starts_with(text, end, "crossed"):
         return "more_than", start, end
     return None

@@ -39,6 +39,8 @@ def read_quantities(
     for number in _not_taken(numbers, taken):
         if number.form == "cardinal":
             mention = unit_at(text, plain, marks.units, number.end)
+            if mention is None and number.end + 1 in marks.hedges_after:
+                mention = unit_at(text, plain, marks.units, marks.hedges_after[number.end + 1][0])
             if mention is None and text[number.end] == ")" and text[number.start - 1] == "(":
                 mention = unit_at(text, plain, marks.units, number.end + 1)
             if mention is None and text[number.start - 1] in SYMBOLS:
@@ -195,7 +197,7 @@ def _quantity(
     signed = unit.dimension in ("currency", "ratio") and text.startswith(" منفی", end)
     if signed and (following is None or following.number.start > end + 6) and value > 0:
         value, end = -value, end + 5
-    hedge = qualifier_of(text, marks, start, end)
+    hedge = qualifier_of(text, marks, start, number.end, end)
     if hedge is None:
         qualifier, hedged = "exact" if number.upper is None else "range", start
     else:

@@ -2,8 +2,9 @@
 
 A member takes the unit of the next one where it stands directly before a comma or «و» (copies of old papers put the
 comma before the number: «با ،5»), and either nothing stands between the two, or the same word stands before both («با
-... با»), or the unit is percent («به لحاظ وزن ۲۳ و از حیث ارزش ۳۰ درصد»). A scale («۱۰، ۲۰ و ۳۰ میلیون دلار») is shared
-only where the printed figures are of one size; the reading without it stands in `repair`.
+... با»), or few words do and the unit is percent («به لحاظ وزن ۲۳ و از حیث ارزش ۳۰ درصد») or has a scale («صادرات ۵ و
+واردات ۴ میلیون تن»). A scale («۱۰، ۲۰ و ۳۰ میلیون دلار») is shared only where the printed figures are of one size; the
+reading without it stands in `repair`.
 """
 
 from __future__ import annotations
@@ -89,7 +90,17 @@ def _is_listed(text: str, marks: Marks, number: Number, following: Draft) -> boo
     comma_before = text[start - 1] == "،" or "،" in text[start:end]
     if unit.dimension == "count" or not (comma_before or body.startswith(("،", ",", "و ", "یا "))):
         return False
-    if unit.dimension == "ratio" and (body.startswith(_ASPECTS) or (body.startswith("و ") and len(body) <= 45)):
+    if body.startswith("و ") and (
+        (unit.dimension == "ratio" and (len(body) <= 45 or body.startswith(_ASPECTS)))
+        or (
+            unit.dimension in ("currency", "mass")
+            and len(body) <= 25
+            and following.number.scale * following.scale > 1000
+        )
+    ):
+        return True
+    shared = following.mention.end == following.number.end
+    if unit.dimension == "ratio" and body.startswith("،") and body.count(" ") <= 3 and (number.decimals or shared):
         return True
     return _word_before(text, start) == _word_before(text, following.number.start) != ""
 
