@@ -8,7 +8,7 @@ bin := .venv/bin
 packages := flows tasks expectations warehouse seeds
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types lock-check docs-check screens lock score setup-system clean env
+.PHONY: help run test check lint types lock-check docs-check screens lock score bench setup-system clean env
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -41,6 +41,9 @@ lock: env ## resolve pyproject.toml anew into requirements.lock
 
 score: env ## score the reader on the gold claims in ../shared, where present (ARGS=--pin pins the scores)
 	@$(bin)/python tools/score.py $(SHARED)/corpus $(ARGS)
+
+bench: env ## time the reader beside hazm's normaliser and a plain scan, and its growth on hard texts
+	@$(bin)/python tools/bench.py $(SHARED)/corpus
 
 setup-system: ## install the programs of tools/system-packages.txt that later tests drive (Debian, as root)
 	@sh tools/setup-system.sh

@@ -41,13 +41,14 @@ def _fold_roundings(page: Page, drafts: list[Draft]) -> list[Draft]:
     if not page.sentences:
         return drafts
     lead_end = page.sentences[:_LEAD_SENTENCES][-1][1]
+    alike: dict[tuple[object, ...], list[Draft]] = {}
+    for draft in drafts:
+        alike.setdefault(_kind(draft), []).append(draft)
     kept: list[Draft] = []
     for draft in drafts:
         exact = None
         if draft.quantity.start < lead_end and draft.measure in ("level", "growth"):
-            kind = (draft.indicator, draft.measure)
-            alike = [d for d in drafts if (d.indicator, d.measure) == kind and d is not draft]
-            exact = next((d for d in alike if _is_rounding_of(draft, d)), None)
+            exact = next((d for d in alike[_kind(draft)] if _is_rounding_of(draft, d)), None)
         if exact is None:
             kept.append(draft)
         else:
@@ -55,16 +56,17 @@ def _fold_roundings(page: Page, drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
+def _kind(draft: Draft) -> tuple[object, ...]:
+    area = draft.area.code if draft.area is not None else None
+    return draft.indicator, draft.measure, draft.quantity.unit, draft.status, area
+
+
 def _is_rounding_of(rough: Draft, exact: Draft) -> bool:
-    if (rough.indicator, rough.measure, rough.quantity.unit, rough.status) != (
-        exact.indicator, exact.measure, exact.quantity.unit, exact.status,
-    ):  # fmt: skip
+    """Whether a draft of the same kind says the same more exactly, further on."""
+    if exact.quantity.start <= rough.quantity.start or not _agree(rough, exact):
         return False
-    step, finer = printed_place(rough), printed_place(exact)
-    if finer >= step or exact.quantity.start < rough.quantity.start or not _agree(rough, exact):
-        return False
-    areas = [d.area.code if d.area is not None else None for d in (rough, exact)]
-    return areas[0] == areas[1] and abs(rough.value - exact.value) < step
+    step = printed_place(rough)
+    return printed_place(exact) < step and abs(rough.value - exact.value) < step
 
 
 _FILLED = ("partner", "sector", "product", "scope", "basis", "speaker")

@@ -7,6 +7,8 @@ hazm's normaliser is not used on article text: even its mildest settings keep no
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
@@ -28,11 +30,18 @@ def _lemmatizer() -> Any:
 _LINE_ENDERS = ".!؟?:؛»)…/"
 
 
+_LONG_RUN = re.compile(r"[!.?⸮؟]{40,}")
+_LONGEST = 4_000
+"""Characters of a sentence; what goes on longer is no sentence, and is read in pieces so that time stays linear."""
+
+
 def find_sentences(text: str) -> list[tuple[int, int]]:
     """Half-open spans of the sentences of a text, in order, as hazm splits them; a line's end ends a sentence too.
 
     A full stop without a space after it («بوده است.وی افزود») ends one where letters stand on both sides.
     """
+    # hazm's pattern takes quadratic time over a long run of full stops.
+    text = _LONG_RUN.sub(lambda run: "·" * len(run[0]), text)
     flat = text.replace("\n", " ")
     spans: list[tuple[int, int]] = []
     position = 0
@@ -41,8 +50,18 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
         if start < 0:
             continue
         position = start + len(sentence)
-        spans.extend(_split_tight_stops(flat, start, position))
+        for piece in _split_tight_stops(flat, start, position):
+            spans.extend(_pieces(flat, *piece))
     return spans
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        cut = cut if cut > start else start + _LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 _WRAPPED_FROM = 60
