@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from tasks.ingest.archive_days import ArchiveAddress
 from tasks.ingest.fetch_log import FetchLog, PageFacts
 from tasks.ingest.fetch_refusal import FetchRefused
 from tasks.ingest.fetch_visit import Remembered, Visit, Visitor
@@ -42,7 +43,17 @@ class Pass:
     """Pages that were not due."""
     ignored: int = 0
     """Addresses on lists that are no articles of the source."""
+    is_unfinished: bool = False
+    """Whether a list could not be read, or asking was cut short: another pass will find more."""
     rejections: list[Rejection] = field(default_factory=list)
+
+    @property
+    def headline(self) -> str:
+        """One sentence for a log."""
+        return (
+            f"{self.asked:,} requests, {self.fresh:,} pages new or changed, {self.unchanged:,} unchanged,"
+            f" {self.skipped:,} not due, {len(self.rejections):,} rejected"
+        )
 
     @property
     def rejected(self) -> Counter[str]:
@@ -82,11 +93,24 @@ class Crawl:
             found.articles += self._read_list(link.url, kind).articles
         return self.take_pages(found.articles)
 
+    def take_archive(self, archive: ArchiveAddress) -> int:
+        """Takes the pages of one day's list, through all of its own pages; the number of new ones."""
+        if not archive.has_pages:
+            return self.take_list(archive.page(1), archive.kind)
+        new = 0
+        for number in range(1, _MOST_LISTS + 1):
+            found = self.take_list(archive.page(number), archive.kind)
+            if not found:
+                break
+            new += found
+        return new
+
     def take_pages(self, links: Iterable[Link]) -> int:
         """Takes the pages; the number of those that were new to this pass."""
         new = 0
         for link in links:
             if self.done.fresh + self.done.unchanged >= self._source.most_pages:
+                self.done.is_unfinished = True
                 break
             new += self._take_page(link)
         self._log.flush()
@@ -101,6 +125,7 @@ class Crawl:
             found = self._find_links(data, visit.final_url or url, kind)
         except FetchRefused as error:
             self._reject(url, error)
+            self.done.is_unfinished = True
             return Links()
         own = [link for link in found.articles if self._is_own(link.url)]
         self.done.ignored += found.ignored + len(found.articles) - len(own)
@@ -133,6 +158,7 @@ class Crawl:
             self._note_page(visit, link)
         except FetchRefused as error:
             self._reject(address.url, error)
+            self.done.is_unfinished |= error.reason in _PASSING
         self._progress(self.done)
         return True
 

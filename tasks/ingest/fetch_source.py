@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,11 +26,11 @@ from tasks.ingest.pages.addresses import site_of
 from tasks.ingest.raw import RawStore
 from tasks.ingest.source import SourceError
 from tasks.ingest.sources.pages import LIST_SUFFIX, write_page_list
-from tasks.ingest.web_source import WebSource
+from tasks.ingest.web_source import WebSource, read_web_sources, source_of_address
 from tasks.records import Rejection
 from warehouse.connection import open_working
 from warehouse.errors import WarehouseLocked
-from warehouse.fetching import PAGE_KEYS, mark_read, newest_pages, read_state, store_fetches, unread_pages
+from warehouse.fetching import PAGE_KEYS, kept_sources, mark_read, newest_pages, read_state, store_fetches, unread_pages
 from warehouse.home import Home
 from warehouse.lock import hold_lock
 
@@ -120,6 +120,20 @@ def list_kept(source: WebSource, home: Home, path: Path) -> PageBatch | None:
     with open_working(home, at=datetime.now(UTC)) as con:
         pages = newest_pages(con, source.name)
     return _write(source, home, path, pages, [])
+
+
+def list_kept_sources(home: Home, name: str | None) -> list[WebSource]:
+    """The sources of which pages are kept, or the one of that name; raises SourceError where there is none such."""
+    with open_working(home, at=datetime.now(UTC)) as con:
+        kept = kept_sources(con)
+    if name is not None and name not in kept:
+        raise SourceError(f"no page of «{name}» is kept; pages are kept of: {', '.join(kept) or 'no source'}")
+    configured = read_web_sources(home.root)
+    return [
+        configured.get(source) or replace(source_of_address(url, None), name=source)
+        for source, url in kept.items()
+        if name in (None, source)
+    ]
 
 
 def mark_pages_read(home: Home, batch: PageBatch) -> None:

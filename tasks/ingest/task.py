@@ -1,20 +1,31 @@
-"""The ingest stage as a Prefect task."""
+"""The ingest stage as Prefect tasks: fetching what is new from a source on the web, and reading a source."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyarrow as pa
-from prefect import runtime, task
+from prefect import get_run_logger, runtime, task
 from prefect.cache_policies import NO_CACHE
 
+from tasks.ingest.archive_days import list_archive_addresses
 from tasks.ingest.batches import BATCH_ARTICLES
+from tasks.ingest.fetch_crawl import Pass
+from tasks.ingest.fetch_source import Web, open_crawl
+from tasks.ingest.links import Link
 from tasks.ingest.source import open_sources, split_spec
 from tasks.ingest.store import Ingested, Stored, store_batches
+from tasks.ingest.web_source import WebSource
 from warehouse.connection import open_working
 from warehouse.home import Home
 from warehouse.loader import known_articles, stored_twins
+
+_TELL_EVERY = 50
+"""Requests between two lines of progress in the log."""
 
 
 def _task_run_name() -> str:
@@ -46,3 +57,42 @@ def ingest(
             return Stored(known, stored_twins(connection, articles))
 
     return store_batches(opened, run_folder, first_key, batch_size, look_up)
+
+
+@task(
+    name="fetch",
+    task_run_name="fetch {source.name}",
+    description="Asks a source on the web, politely, for what is new or changed, and keeps the bytes.",
+    tags=["amarkav", "ingest", "web"],
+    cache_policy=NO_CACHE,
+)
+def fetch(
+    source: WebSource,
+    home: Path,
+    web: Web,
+    urls: Sequence[str] = (),
+    days: tuple[date, date] | None = None,
+) -> Pass:
+    """What a pass over the source did. Pages that came wait in the warehouse to be read.
+
+    `urls` are taken instead of the source's list; `days` (first and last) instead of it, from the source's archive.
+    Raises SourceError when another run is fetching from the same domain.
+    """
+    logger = get_run_logger()
+
+    def progress(done: Pass) -> None:
+        if done.asked % _TELL_EVERY == 0:
+            logger.info("%s: %s", source.name, done.headline)
+
+    if days is not None:
+        source = replace(source, most_pages=sys.maxsize)  # a month is done when all of it is
+    with open_crawl(source, Home(home), web, progress=progress, again=days is None) as crawl:
+        if urls:
+            crawl.take_pages([Link(url) for url in urls])
+        elif days is not None:
+            for address in list_archive_addresses(source, *days):
+                crawl.take_archive(address)
+        else:
+            crawl.take_list(source.url, source.kind)
+    logger.info("%s: %s", source.name, crawl.done.headline)
+    return crawl.done

@@ -10,6 +10,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from seeds import SEEDS_DIR
+from tasks.load.clusters import assign_clusters
 from tasks.parts import BatchFolder
 from warehouse.connection import open_working
 from warehouse.dimensions import load_dimensions
@@ -66,6 +67,8 @@ def load(home: Path, batch: Path, run_id: str, extractor_version: str) -> LoadCo
         if folder.has(name)
     }
     with open_working(Home(home), at=at) as connection:
+        if "articles" in tables and folder.has("fingerprints"):
+            tables["articles"] = assign_clusters(connection, tables["articles"], folder.read("fingerprints"))
         return load_batch(connection, run_id=run_id, at=at, extractor_version=extractor_version, **tables)
 
 

@@ -8,8 +8,10 @@ import pyarrow as pa
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from tasks.ingest.identity import take_fingerprint
 from tasks.normalise.clusters import find_cluster
 from tasks.parts import BatchFolder
+from warehouse.clusters import FINGERPRINTS
 
 
 @task(
@@ -20,9 +22,22 @@ from tasks.parts import BatchFolder
     cache_policy=NO_CACHE,
 )
 def normalise(batch: Path) -> int:
-    """The number of texts; writes the batch's `normalised` articles: the same, raw, with their `cluster_id`."""
+    """The number of texts; writes the batch's `normalised` articles: the same, raw, with their `cluster_id`.
+
+    `fingerprints` are written beside them: by these the load stage finds copies that are not the same to the letter.
+    """
     folder = BatchFolder(batch)
     articles = folder.read("articles")
-    clusters = [find_cluster(text) for text in articles.column("text").to_pylist()]
-    folder.write("normalised", articles.append_column("cluster_id", pa.array(clusters, pa.string())))
-    return len(clusters)
+    texts = articles.column("text").to_pylist()
+    clusters = pa.array([find_cluster(text) for text in texts], pa.string())
+    folder.write("normalised", articles.append_column("cluster_id", clusters))
+    fingerprints = [take_fingerprint(text) for text in texts]
+    columns = [
+        articles.column("article_id"),
+        clusters,
+        articles.column("published_on"),
+        [fingerprint.bands for fingerprint in fingerprints],
+        [fingerprint.figures for fingerprint in fingerprints],
+    ]
+    folder.write("fingerprints", pa.table(columns, schema=FINGERPRINTS))
+    return len(texts)

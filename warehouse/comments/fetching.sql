@@ -41,5 +41,5 @@ COMMENT ON TABLE article_fingerprints IS 'One row per version of an article: wha
 COMMENT ON COLUMN article_fingerprints.article_id IS 'The version of the article.';
 COMMENT ON COLUMN article_fingerprints.cluster_id IS 'The cluster (خوشه) it was put in.';
 COMMENT ON COLUMN article_fingerprints.published_on IS 'Date of publication (تاریخ انتشار); null where unknown.';
-COMMENT ON COLUMN article_fingerprints.bands IS 'Hashes of 32 bands of 4 MinHash values over its three-word runs: two texts that share one are alike.';
+COMMENT ON COLUMN article_fingerprints.bands IS 'Hashes of 20 bands of 3 MinHash values each over its runs of three words: two texts that share one are alike.';
 COMMENT ON COLUMN article_fingerprints.figures IS 'The set of its figures, years left out: alike texts are copies only where these agree.';
