@@ -21,6 +21,8 @@ from rich.text import Text
 from flows.cli_ask import ask
 from flows.cli_explain import explain
 from flows.cli_export import export
+from flows.cli_sources import backfill, ingest, reextract
+from flows.cli_sources import source as sources
 from flows.environment import set_for_terminal
 from flows.terminal import Terminal, harmless
 from warehouse.errors import WarehouseError
@@ -40,6 +42,10 @@ app = App(
 quarantine = App(name="quarantine", help="Look at the rows that a gate held back.")
 app.command(quarantine)
 app.command(ask)
+app.command(ingest)
+app.command(backfill)
+app.command(reextract)
+app.command(sources)
 app.command(explain)
 app.command(export)
 

@@ -1,9 +1,10 @@
-"""The main job run from the command line, with or without a Prefect server."""
+"""Flows run from the command line, with or without a Prefect server."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 from prefect.client.schemas.objects import State
 from prefect.exceptions import PrefectException
@@ -12,6 +13,8 @@ from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
 from flows.run_pipeline import run_pipeline
 from flows.summary import RunSummary
 
+T = TypeVar("T")
+
 
 class ServerUnreachable(Exception):
     """The Prefect server that the environment names does not answer."""
@@ -19,16 +22,23 @@ class ServerUnreachable(Exception):
 
 def run_here(sources: list[str] | None, home: Path, batch_size: int) -> RunSummary:
     """The summary of a run in this process; raises what made it fail, or ServerUnreachable."""
+    # A flow that returns a state ends in that state, which mypy takes for a state within a state.
+    return call_here(
+        lambda: cast(
+            State[RunSummary],
+            run_pipeline(sources=sources, home=home, batch_size=batch_size, return_state=True),
+        )
+    )
+
+
+def call_here(start: Callable[[], State[T]]) -> T:
+    """The result of a flow that `start` runs in this process; raises what made it fail, or ServerUnreachable."""
     server = PREFECT_API_URL.value()
     # Without a server nobody listens to a run's heartbeat, and stopping it costs each run a second.
     unheard = {} if server else {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
     try:
         with temporary_settings(unheard):
-            # A flow that returns a state ends in that state, which mypy takes for a state within a state.
-            state = cast(
-                State[RunSummary],
-                run_pipeline(sources=sources, home=home, batch_size=batch_size, return_state=True),
-            )
+            state = start()
     except (OSError, PrefectException, RuntimeError) as error:
         if server:
             raise ServerUnreachable(

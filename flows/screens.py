@@ -23,7 +23,8 @@ _MOST_LINES = 10
 _LONGEST = 1000
 _NOTICES = {
     "unknown_field": "field «{subject}» is unknown and was not used (on {count:,} of its articles)",
-    "ignored_files": "{subject}: {count:,} not read (only .txt files are, and no folder below)",
+    "ignored_files": "{subject}: {count:,} not read (only .txt and .html files are, and no folder below)",
+    "ignored_records": "{subject}: {count:,} in the archive, not read (only Persian pages are)",
     "no_articles": "{subject}",
     "no_id": "{count:,} articles without «{subject}» got one from their text: a correction will count as a new article",
 }
@@ -65,7 +66,8 @@ def print_run(summary: RunSummary, console: Console, terminal: Terminal, next_co
         console.print(Text("No row of the warehouse changed.", style="bold"))
     current = f"{_from_here(summary.home / 'amarkav.duckdb')} (snapshot {summary.published.name})"
     console.print(Text(f"{'Published' if summary.fresh else 'Still published'}: {current}"))
-    console.print("\nTry next:")
+    if next_commands:
+        console.print("\nTry next:")
     for command in next_commands:
         console.print(Text(f"  {command}", style="cyan"), soft_wrap=True)
 

@@ -81,6 +81,11 @@ def newest_pages(con: duckdb.DuckDBPyConnection, source: str | None) -> pa.Table
     return run_file(con, "fetching/newest_pages", source=source).to_arrow_table()
 
 
+def kept_sources(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The sources of which pages are kept, each with the address of one of its pages."""
+    return dict(run_file(con, "fetching/kept_sources").fetchall())
+
+
 def mark_read(con: duckdb.DuckDBPyConnection, pages: pa.Table, *, at: datetime) -> None:
     """Notes that the pipeline took these pages (source, article_key, raw_hash) through."""
     with _given(con, "incoming_pages", conform(pages, PAGE_KEYS, "pages")):

@@ -1,0 +1,113 @@
+"""What the flows that read the web share: who asks, one run a domain, and the pages that wait, taken through."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import cast
+from uuid import uuid4
+
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import State
+from prefect.concurrency.sync import concurrency
+
+from flows.run_pipeline import run_pipeline
+from flows.summary import RunSummary
+from tasks.ingest.fetch_crawl import Pass
+from tasks.ingest.fetch_source import PageBatch, Web, list_kept, list_waiting, make_user_agent, mark_pages_read
+from tasks.ingest.web_source import WebSource
+from tasks.records import Rejection
+from warehouse.home import Home
+
+
+@dataclass(frozen=True, slots=True)
+class WebSummary:
+    """What a flow fetched, and the runs that took it through."""
+
+    passes: tuple[Pass, ...]
+    runs: tuple[RunSummary, ...]
+
+    @property
+    def held_rows(self) -> int:
+        """Rows that a gate held back."""
+        return sum(run.held_rows for run in self.runs)
+
+    @property
+    def headline(self) -> str:
+        """One sentence for a state's message."""
+        fetched = [f"{done.source}: {done.headline}" for done in self.passes]
+        return "; ".join([*fetched, *(run.headline for run in self.runs)]) or "nothing to do"
+
+
+def make_web(environ: Mapping[str, str]) -> Web:
+    """How this program presents itself; AMARKAV_CONTACT says whom an outlet may write to."""
+    return Web(make_user_agent(version("amarkav"), environ.get("AMARKAV_CONTACT")))
+
+
+@contextmanager
+def one_run_a_domain(source: WebSource) -> Iterator[None]:
+    """Waits until no other run on this Prefect server fetches from the domain, and keeps others waiting."""
+    name = f"fetch {source.domain}".replace("/", " ")
+    with get_client(sync_client=True) as client:
+        client.upsert_global_concurrency_limit_by_name(name, 1)
+    with concurrency(name, occupy=1, strict=True):
+        yield
+
+
+def take_waiting_through(
+    sources: Sequence[WebSource], place: Home, rejections: Sequence[Rejection]
+) -> tuple[RunSummary, ...]:
+    """The runs that took what waits of these sources through the pipeline: one, and another for each later version of
+    an article that changed more than once since it was last read."""
+    runs: list[RunSummary] = []
+    left = list(rejections)
+    with _folder(place) as folder:
+        while True:
+            batches = [
+                list_waiting(source, place, folder / f"{source.name}.pages", _of(source, left)) for source in sources
+            ]
+            left = []
+            found = [(source, batch) for source, batch in zip(sources, batches, strict=True) if batch is not None]
+            if not found:
+                return tuple(runs)
+            runs.append(_run(found, place))
+
+
+def take_kept_through(sources: Sequence[WebSource], place: Home) -> tuple[RunSummary, ...]:
+    """The run that read every kept page of these sources again; none when nothing is kept."""
+    with _folder(place) as folder:
+        batches = [(source, list_kept(source, place, folder / f"{source.name}.pages")) for source in sources]
+        found = [(source, batch) for source, batch in batches if batch is not None]
+        return (_run(found, place),) if found else ()
+
+
+def _run(found: Sequence[tuple[WebSource, PageBatch]], place: Home) -> RunSummary:
+    # A flow that returns a state ends in that state, which mypy takes for a state within a state.
+    state = cast(
+        State[RunSummary],
+        run_pipeline(
+            sources=[f"{source.name}={batch.path}" for source, batch in found], home=place.root, return_state=True
+        ),
+    )
+    summary = state.result()
+    # Only now: a run that failed finds the same pages waiting.
+    for _, batch in found:
+        mark_pages_read(place, batch)
+    return summary
+
+
+def _of(source: WebSource, rejections: Sequence[Rejection]) -> list[Rejection]:
+    return [rejection for rejection in rejections if rejection.source == source.name]
+
+
+@contextmanager
+def _folder(place: Home) -> Iterator[Path]:
+    folder = place.parts / f"fetched-{uuid4()}"
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,34 @@
+"""Every kept page read again, without the network: after a better profile, a better date, a better reader.
+
+Texts that come out the same change nothing. Deployed as `flows.reextract.reextract`.
+"""
+
+from __future__ import annotations
+
+import os
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+
+from flows.fetching import WebSummary, take_kept_through
+from flows.parameters import HomeFolder, SourceName, with_form
+from tasks.ingest.fetch_source import list_kept_sources
+from warehouse.home import Home
+
+
+@with_form
+@flow(
+    name="reextract",
+    description="Reads every page that was ever fetched again, from the bytes that were kept.",
+)
+def reextract(source: SourceName | None = None, home: HomeFolder = None) -> State[WebSummary]:
+    """Reads the kept pages; the state's result is the summary.
+
+    Args:
+        source: Name of a source; all that pages were fetched from by default.
+        home: The folder of the warehouse; AMARKAV_HOME or `data` by default.
+    """
+    place = Home.resolve(home, os.environ)
+    summary = WebSummary((), take_kept_through(list_kept_sources(place, source), place))
+    return Completed(name="Rows held" if summary.held_rows else None, message=summary.headline, data=summary)
