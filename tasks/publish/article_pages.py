@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from markupsafe import Markup
 
 from tasks.publish.claim_view import (
     ClaimView,
+    Field,
     Row,
     article_href,
     cut_sentence,
@@ -74,7 +77,7 @@ def _render(
         claims=[
             {
                 "view": view,
-                "fields": list(list_fields(row)),
+                "fields": Markup("").join(_draw_field(field) for field in list_fields(row)),
                 "audits": [_audit(audit) for audit in audits.get(row["claim_id"], ())],
                 "rule": show_text(row["rule"]),
                 "rule_fa": explain_rule(row)[0],
@@ -95,6 +98,14 @@ def _cut(claims: Sequence[Row]) -> Iterator[list[Any]]:
     sentences = {row["sentence_start"]: row["sentence"] for row in claims}
     for start, sentence in sorted(sentences.items()):
         yield cut_sentence(sentence, start, spans)
+
+
+@lru_cache(maxsize=50_000)
+def _draw_field(field: Field) -> Markup:
+    """The field as HTML. Most fields of a claim are those of its neighbours, and escaping is what costs here."""
+    code = Markup(" <code>{}</code>").format(field.code) if field.code else ""
+    line = Markup("<div><dt>{} <code>{}</code></dt><dd>{}{}</dd></div>")
+    return line.format(field.label, field.column, field.shown, code)
 
 
 def _audit(audit: Row) -> dict[str, str]:
@@ -119,7 +130,8 @@ def _entry(row: Row, view: ClaimView) -> tuple[str, str, str, str, str, str, str
     before, after = sentence[:start], sentence[end:]
     before = before if len(before) <= _AROUND else "…" + before[-_AROUND:]
     after = after if len(after) <= _AROUND else after[:_AROUND] + "…"
-    source = " · ".join(filter(None, (view.speaker, view.agency, view.published)))
+    # Each in an isolate of its own: «Example · ۱۵ آذر» must not change the order of its parts.
+    source = " · ".join(f"\u2068{text}\u2069" for text in (view.speaker, view.agency, view.published) if text)
     where = "، ".join(filter(None, (view.area_fa, view.period, *view.about)))
     return view.href, view.amount, view.caption, where, before, sentence[start:end], after, source
 

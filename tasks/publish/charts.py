@@ -70,7 +70,7 @@ def _shares() -> dict[str, Any]:
             x=alt.X("share:Q")
             .title(None)
             .scale(domain=[0, 100], reverse=True, nice=False)
-            .axis(labelExpr="fa(datum.value) + '٪'", values=[0, 25, 50, 75, 100]),
+            .axis(labelExpr="faShort(datum.value, '٪')", values=[0, 25, 50, 75, 100]),
             y=alt.Y("list:N").title(None).sort(None).axis(orient="right", labelLimit=190, ticks=False, domain=False),
             color=alt.Color("sector:N").legend(orient="bottom", title=None, columns=3, labelLimit=170),
             tooltip=[
@@ -102,5 +102,4 @@ def _finish(chart: Any) -> dict[str, Any]:
     spec: dict[str, Any] = chart.to_dict()
     # The page brings its own theme, which Altair's would hide.
     spec.pop("config", None)
-    spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     return spec

@@ -22,12 +22,12 @@ _KINDS |= {
     "indicator": "indicator",
 }
 _SHOWN = (
-    "indicator", "measure", "status", "value", "value_upper", "unit", "value_text", "qualifier", "compared_to",
-    "ref_area", "place", "partner_area", "sector", "product", "scope", "basis", "whole_area", "period", "period_start",
-    "period_end", "period_basis", "period_text", "speaker", "speaker_role", "organisation", "repair", "confidence",
+    "indicator", "measure", "status", "value", "value_text", "qualifier", "compared_to", "ref_area", "place",
+    "partner_area", "sector", "product", "scope", "basis", "whole_area", "period", "period_start", "period_basis",
+    "period_text", "speaker", "speaker_role", "organisation", "repair", "confidence",
 )  # fmt: skip
-_LABEL = {"indicator": "indicator_fa", "unit": "unit_fa", "ref_area": "area_fa", "partner_area": "partner_fa"}
-_LABEL |= {"sector": "sector_fa", "period": "period_fa"}
+_LABEL = {"indicator": "indicator_fa", "ref_area": "area_fa", "partner_area": "partner_fa", "sector": "sector_fa"}
+_LABEL |= {"period": "period_fa", "period_start": "period_days"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +121,7 @@ def list_fields(row: Row) -> Iterator[Field]:
     """The fields of the row that say something, in the order in which a person asks."""
     for column in _SHOWN:
         if column == "period":
-            yield Field(
-                name_fa("column", "period_fa"),
-                "period_year, period_month_from, period_month_to",
-                show_row_period(row),
-                "",
-            )
+            yield _period_field(row)
             continue
         value = row[column]
         if value is None:
@@ -134,14 +129,31 @@ def list_fields(row: Row) -> Iterator[Field]:
         label = name_fa("column", _LABEL.get(column, column))
         match value:
             case Decimal():
-                yield Field(label, column, show_amount(value, row["unit"]), plain(value))
+                upper = row["value_upper"]
+                code = (
+                    f"{plain(value)} {row['unit']}"
+                    if upper is None
+                    else f"{plain(value)}..{plain(upper)} {row['unit']}"
+                )
+                yield Field(label, column, show_amount(value, row["unit"], upper), show_text(code))
             case float():
                 yield Field(label, column, fa(f"{value:.2f}"), "")
             case str():
-                shown = name_fa(_KINDS[column], value) if column in _KINDS else show_text(value)
+                shown = name_fa(_KINDS[column], value) if column in _KINDS else value
                 yield Field(label, column, show_text(shown), show_text(value) if shown != value else "")
             case _:
-                yield Field(label, column, show_date(value), value.isoformat())
+                days = f"{value.isoformat()} … {row['period_end'].isoformat()}"
+                yield Field(
+                    label, "period_start, period_end", f"{show_date(value)} تا {show_date(row['period_end'])}", days
+                )
+
+
+def _period_field(row: Row) -> Field:
+    year, first, last = row["period_year"], row["period_month_from"], row["period_month_to"]
+    code = (
+        "" if year is None and first is None else f"{row['period_calendar']} {year or '?'} {first or '?'}-{last or '?'}"
+    )
+    return Field(name_fa("column", "period_fa"), "period_year, period_month", show_row_period(row), code)
 
 
 def explain_rule(row: Row) -> tuple[str, str]:

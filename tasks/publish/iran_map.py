@@ -19,6 +19,9 @@ _MAP = Path(__file__).parent / "assets" / "vendor" / "iran.topojson"
 _MIDDLE = math.radians(32.5)
 """A cylinder that touches the middle latitude keeps shapes well enough from 25 to 40 degrees north."""
 WIDTH = 1000.0
+_GRID = 16
+_FLAT = 1.8
+"""A name is wider than high: room above and below it counts for more."""
 
 Point = tuple[float, float]
 
@@ -32,9 +35,9 @@ class ProvinceShape:
     """The `d` of an SVG path."""
     x: float
     y: float
-    """Where its name stands: the middle of its largest part."""
-    roomy: bool
-    """Whether its name fits inside."""
+    """Where its name stands: the point of its largest part that is farthest from its border."""
+    room: float
+    """How far that is."""
 
 
 @cache
@@ -65,9 +68,29 @@ def draw_provinces() -> tuple[tuple[ProvinceShape, ...], float]:
 def _shape(code: str, rings: list[list[Point]]) -> ProvinceShape:
     path = "".join("M" + "L".join(f"{x:g},{y:g}" for x, y in ring) + "Z" for ring in rings)
     largest = max(rings, key=lambda ring: abs(_area(ring)))
-    x, y = _middle(largest)
-    width = max(one for one, _ in largest) - min(one for one, _ in largest)
-    return ProvinceShape(code, path, round(x, 1), round(y, 1), width > 62 and abs(_area(largest)) > 3200)
+    room, x, y = max(_measure_room(largest))
+    return ProvinceShape(code, path, round(x, 1), round(y, 1), round(room, 1))
+
+
+def _measure_room(ring: list[Point]) -> Iterator[tuple[float, float, float]]:
+    """Points inside the ring, each with its distance from the border before it."""
+    left, right = min(x for x, _ in ring), max(x for x, _ in ring)
+    top, bottom = min(y for _, y in ring), max(y for _, y in ring)
+    for column in range(1, _GRID):
+        for line in range(1, _GRID):
+            x = left + (right - left) * column / _GRID
+            y = top + (bottom - top) * line / _GRID
+            if _holds(ring, x, y):
+                yield min(math.hypot(x - a, (y - b) * _FLAT) for a, b in ring), x, y
+
+
+def _holds(ring: list[Point], x: float, y: float) -> bool:
+    """Whether the point is inside: a ray to the right crosses the border an odd number of times."""
+    inside = False
+    for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
+        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+            inside = not inside
+    return inside
 
 
 def _decode_arc(arc: list[list[int]], transform: dict[str, list[float]]) -> Iterator[Point]:
@@ -102,11 +125,3 @@ def _project(point: Point) -> Point:
 def _area(ring: list[Point]) -> float:
     pairs = zip(ring, ring[1:] + ring[:1], strict=True)
     return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairs) / 2
-
-
-def _middle(ring: list[Point]) -> Point:
-    area = _area(ring)
-    pairs = list(zip(ring, ring[1:] + ring[:1], strict=True))
-    x = sum((x1 + x2) * (x1 * y2 - x2 * y1) for (x1, y1), (x2, y2) in pairs) / (6 * area)
-    y = sum((y1 + y2) * (x1 * y2 - x2 * y1) for (x1, y1), (x2, y2) in pairs) / (6 * area)
-    return x, y

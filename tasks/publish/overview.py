@@ -20,6 +20,8 @@ from tasks.publish.templates import render
 _YEARS = 2
 """Years of coverage on the first page."""
 _RANKED = 12
+_LEAST_ROOM = 14
+"""Room that a province must have on the map for its name to be written in it."""
 
 
 def write_overview(
@@ -82,11 +84,17 @@ def _shapes(shapes: Sequence[Any], counted: dict[str, Row]) -> Iterator[dict[str
             "path": shape.path,
             "x": shape.x,
             "y": shape.y,
-            "roomy": shape.roomy,
+            "lines": _fold_name(name) if shape.room > _LEAST_ROOM else [],
             "label": label,
             "claims_level": grade(row["claims"], (1, 10, 40, 150, 600)) if row else 0,
             "export_level": grade(float(export), (1, 1e8, 5e8, 2e9, 6e9)) if export is not None else 0,
         }
+
+
+def _fold_name(name: str) -> list[str]:
+    """A name of several words on two lines."""
+    head, _, rest = name.partition(" ")
+    return [head, rest] if rest else [name]
 
 
 def _rank(on_map: Sequence[Row]) -> Iterator[dict[str, Any]]:

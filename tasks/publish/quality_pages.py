@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ def _pair(row: Row) -> dict[str, Any]:
         "area": name_fa("area", row["ref_area"]),
         "period": show_row_period(row),
         "about": [text for text in narrowed if text],
-        "percent": f"{show_number(round(abs(percent), 1))}٪" if percent is not None else "",
+        "percent": f"{show_number(Decimal(f'{abs(percent):.1f}'))}٪" if percent is not None else "",
         "same_article": row["same_article"],
         "sides": list(_sides(row)),
     }

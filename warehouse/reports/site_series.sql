@@ -1,7 +1,7 @@
 -- One row per area, indicator and Jalali month: the total since the new year, of one scope and basis.
--- Of several scopes and bases, each month shows the one that the series has most months of.
+-- Of several scopes and bases, a year shows the one that it has most months of, so that a line is one series.
 WITH sized AS (
-    SELECT *, count(*) OVER (PARTITION BY series_id) AS months
+    SELECT *, count(*) OVER (PARTITION BY series_id, period_year) AS months
     FROM timeline
     WHERE
         indicator IN ('export_value', 'import_value', 'export_weight', 'import_weight')
@@ -29,8 +29,8 @@ SELECT
 FROM sized AS s
 INNER JOIN claims AS c ON s.cumulative_claim_id = c.claim_id
 QUALIFY
-    row_number() OVER (
-        PARTITION BY s.ref_area, s.indicator, s.period_year, s.period_month
+    s.series_id = first_value(s.series_id) OVER (
+        PARTITION BY s.ref_area, s.indicator, s.period_year
         ORDER BY s.months DESC, s.scope NULLS LAST, s.basis NULLS LAST, s.series_id
-    ) = 1
+    )
 ORDER BY area, s.indicator, s.period_year, s.period_month;

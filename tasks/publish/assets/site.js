@@ -4,11 +4,13 @@
   const root = document.body.dataset.root;
   const MONTHS = ['', 'فرو', 'ارد', 'خرد', 'تیر', 'مرد', 'شهر', 'مهر', 'آبا', 'آذر', 'دی', 'بهم', 'اسف'];
   const fa = (value) => String(value).replace(/[0-9]/g, (digit) => '۰۱۲۳۴۵۶۷۸۹'[digit]).replace('.', '٫');
-  const faShort = (value) => {
+  // Isolated right to left: in a chart, which runs left to right, «۷۰ میلیون» would else read «میلیون ۷۰».
+  const isolate = (text) => '\u2067' + text + '\u2069';
+  const faShort = (value, sign) => {
     for (const [scale, word] of [[1e9, 'میلیارد'], [1e6, 'میلیون'], [1e3, 'هزار']]) {
-      if (Math.abs(value) >= scale) return fa(+(value / scale).toFixed(2)) + ' ' + word;
+      if (Math.abs(value) >= scale) return isolate(fa(+(value / scale).toFixed(2)) + ' ' + word);
     }
-    return fa(+value.toFixed(2));
+    return isolate(fa(+value.toFixed(2)) + (sign || ''));
   };
 
   // ---- theme
@@ -79,7 +81,7 @@
     const years = new Set((spec.data.values || []).map((row) => row.year)).size;
     if (years) config.range.ordinal = config.range.ordinal.slice(-Math.max(years, 1));
     return window.vegaEmbed(plot, spec, {
-      mode: 'vega-lite', renderer: 'svg', actions: false, ast: true, expr: window.vegaExpressionInterpreter,
+      mode: 'vega-lite', logLevel: 1, renderer: 'svg', actions: false, ast: true, expr: window.vegaExpressionInterpreter,
       defaultStyle: false, tooltip: showTip, config: config,
       expressionFunctions: { fa: fa, faShort: faShort, faMonth: (month) => MONTHS[month] },
     }).then(() => { plot.dataset.drawn = dark() ? 'dark' : 'light'; });
@@ -108,7 +110,7 @@
       if (!panel || !panel.classList.contains('claim')) return false;
       document.querySelectorAll('.claim.shown').forEach((one) => one.classList.remove('shown'));
       document.querySelectorAll('a.mark[aria-current]').forEach((one) => one.removeAttribute('aria-current'));
-      const marks = document.querySelectorAll('a.mark[data-claim="' + CSS.escape(id) + '"]');
+      const marks = document.querySelectorAll('a.mark[href$="#' + CSS.escape(id) + '"]');
       marks.forEach((one) => one.setAttribute('aria-current', 'true'));
       if (narrow.matches && marks.length) marks[0].closest('.sentence').after(panel);
       else panels.append(panel);
@@ -120,12 +122,12 @@
       const mark = event.target.closest('a.mark');
       if (!mark) return;
       event.preventDefault();
-      show(mark.dataset.claim, true);
-      history.replaceState(null, '', '#' + mark.dataset.claim);
+      show(mark.hash.slice(1), true);
+      history.replaceState(null, '', mark.hash);
     });
     const first = document.querySelector('a.mark');
     const fromHash = () => show(decodeURIComponent(location.hash.slice(1)), false);
-    if (!fromHash() && first && !narrow.matches) show(first.dataset.claim, false);
+    if (!fromHash() && first && !narrow.matches) show(first.hash.slice(1), false);
     addEventListener('hashchange', fromHash);
   }
 
