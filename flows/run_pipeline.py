@@ -27,7 +27,7 @@ from seeds import SEEDS_DIR
 from tasks.extract.reader import EXTRACTOR_VERSION
 from tasks.extract.task import Extracted, extract
 from tasks.gate.gate import GateBatchFailed
-from tasks.gate.task import gate
+from tasks.gate.task import build_docs, gate
 from tasks.ingest.batches import BATCH_ARTICLES
 from tasks.ingest.source import open_sources, split_spec
 from tasks.ingest.store import Ingested
@@ -85,6 +85,8 @@ def run_pipeline(
             record_failure(place.root, run_id, str(error))
         raise
     finally:
+        # A state and no result: docs that cannot be built are a failed task in the UI, and cost the run nothing.
+        build_docs(place.root, run_folder, run_id, return_state=True)
         shutil.rmtree(run_folder, ignore_errors=True)
         _write_gate_artifact(progress)
     summary = RunSummary(

@@ -237,7 +237,7 @@ def test_prefect_sees_the_run_its_tasks_and_what_the_gates_said(tmp_path: Path) 
     assert "6 rows held back" in flow_run.state.message
     names = sorted(task.name for task in tasks)
     assert names == sorted(
-        ["open run", "ingest news", "normalise 0001", "extract 0001", "gate 0001", "load 0001", "publish"]
+        ["open run", "ingest news", "normalise 0001", "extract 0001", "gate 0001", "load 0001", "data docs", "publish"]
     )
     assert all("amarkav" in task.tags for task in tasks)
     (gates,) = [artifact for artifact in artifacts if artifact.key == "gates"]

@@ -82,6 +82,7 @@ def gate(home: Path, batch: Path) -> GateSaid:
 
 @task(
     name="data-docs",
+    task_run_name="data docs",
     description="Builds the Data Docs of a run from what the gates said of its batches; they open offline.",
     tags=["amarkav", "gate", "great-expectations"],
     cache_policy=NO_CACHE,
