@@ -56,7 +56,7 @@ class SentenceReader:
         """Reads one sentence, said by `speaker`: its claims join `drafts`, what it settles joins the context."""
         if not quantities:
             places = [h for h in hits if h.kind in KINDS]
-            self._remember(hits, periods, find_areas(self.page, places, self.context.province))
+            self._remember(hits, periods, find_areas(self.page, places, self.context.province), counted=False)
             return
         self.speaker = speaker
         self.before = self.context.last
@@ -67,15 +67,20 @@ class SentenceReader:
             areas = find_areas(self.page, places, self.context.province) if places else []
             if clause.quantities:
                 self._read_clause(sentence, clauses, index, areas, earlier)
-            self._remember(clause.of("direction", "direction_verb"), clause.periods, areas)
+            cues = clause.of("direction", "direction_verb")
+            self._remember(cues, clause.periods, areas, counted=bool(clause.quantities))
 
-    def _remember(self, hits: Sequence[Hit], periods: Sequence[Period], areas: Sequence[AreaMention]) -> None:
+    def _remember(
+        self, hits: Sequence[Hit], periods: Sequence[Period], areas: Sequence[AreaMention], *, counted: bool
+    ) -> None:
         """What a clause or a sentence settles for the ones after it."""
         context = self.context
+        of_trade = False
         for hit in hits:
             if hit.code in TRADE and hit.kind in ("direction", "direction_verb"):
-                context.direction = hit.code
-        if areas:
+                context.direction, of_trade = hit.code, True
+        # A place that no trade is told of is where people met or came from, not what the article goes on about.
+        if areas and (of_trade or counted):
             context.area = areas[0]
         for period in periods:
             if period.role in ("period", "anaphor"):

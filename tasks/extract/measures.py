@@ -47,6 +47,9 @@ def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: 
         if change is not None and not _touches(change, quantity) and not page.plain.startswith("رشد", change.start):
             return "unknown", 1
     if change is not None:
+        below = page.text.endswith(" از ", 0, quantity.qualifier_start) and change.start >= quantity.end
+        if below and page.plain.startswith(("کمتر", "بیشتر"), change.start):
+            return "unknown", 1
         if _touches(change, quantity) or (quantity.adjectival and change.end <= quantity.start):
             return "growth", _sign(change)
         if change.end <= quantity.start and ends_with(page.text, change.start, "most"):

@@ -31,15 +31,10 @@ def find_reporter(page: Page, clause: Clause, areas: list[AreaMention]) -> Repor
         return None
     first = partners[0]
     text = page.text
-    iran = next((a for a in areas if a.code == COUNTRY), None)
-    if iran is not None:
-        towards_iran = text.endswith((" به ", " از "), 0, iran.start) and _trades(clause, first)
-        if (
-            towards_iran
-            and first.start < iran.start
-            and not _led(text, first)
-            and all(a.code == COUNTRY for a in areas)
-        ):
+    if any(a.code == COUNTRY for a in areas):
+        towards = any(first.start < a.start and text.endswith((" به ", " از "), 0, a.start) for a in areas)
+        only_iran = all(a.code == COUNTRY for a in areas)
+        if towards and only_iran and _trades(page, clause, first) and not _led(text, first):
             return Reporter(first.code, COUNTRY)
         return None
     if areas or _led(text, first):
@@ -55,9 +50,12 @@ def find_reporter(page: Page, clause: Clause, areas: list[AreaMention]) -> Repor
     return None
 
 
-def _trades(clause: Clause, country: Hit) -> bool:
-    """Whether the country is the one that trades: its name behind the direction, or a verb that ends the clause."""
-    return any(d.end + 1 == country.start for d in clause.of("direction")) or bool(clause.of("direction_verb"))
+def _trades(page: Page, clause: Clause, country: Hit) -> bool:
+    """Whether the country trades itself: it or «این کشور» stands behind the direction, or a verb ends the clause."""
+    if clause.of("direction_verb"):
+        return True
+    nouns = clause.of("direction")
+    return any(d.end + 1 == country.start or page.text.startswith(" این کشور ", d.end) for d in nouns)
 
 
 def _led(text: str, hit: Hit) -> bool:
