@@ -18,6 +18,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "score"
@@ -66,7 +67,7 @@ def reach_levels(gold: Path, warehouse: Path, corpus: Path) -> dict[str, int]:
     return levels
 
 
-def compare(name: str, now: dict[str, object], pinned: dict[str, object] | None) -> bool:
+def compare(name: str, now: dict[str, Any], pinned: dict[str, Any] | None) -> bool:
     """Print what was gained and lost since the pinned score; whether nothing went down on the same corpus."""
     if pinned is None or pinned["corpus"] != now["corpus"]:
         print(f"baseline: {'none yet' if pinned is None else 'of another corpus'}; --pin keeps this one")
@@ -84,7 +85,7 @@ def compare(name: str, now: dict[str, object], pinned: dict[str, object] | None)
     return not fallen
 
 
-def score_articles(name: str, source: Path, gold: Path, corpus: Path, scores: dict[str, dict[str, object]]) -> bool:
+def score_articles(name: str, source: Path, gold: Path, corpus: Path, scores: dict[str, dict[str, Any]]) -> bool:
     """Read the articles of `source`, print their scores; whether every quote stands where its span says."""
     home = BUILD / name
     shutil.rmtree(home, ignore_errors=True)
@@ -109,7 +110,7 @@ def main(corpus: Path, *, pin: bool) -> None:
         return
     BUILD.mkdir(parents=True, exist_ok=True)
     pinned = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.is_file() else {}
-    scores: dict[str, dict[str, object]] = {}
+    scores: dict[str, dict[str, Any]] = {}
     right = []
     for gold in golds:
         name = gold.stem.removeprefix("gold_")
