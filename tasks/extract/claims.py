@@ -19,11 +19,11 @@ from tasks.extract.directions import TRADE, WEAK_DIRECTIONS, find_direction
 from tasks.extract.draft import Context, Draft
 from tasks.extract.goods import goods_of, products_for
 from tasks.extract.indicators import MONEY, aspect_of
-from tasks.extract.lexicon import Hit, holds, lead_words
+from tasks.extract.lexicon import Hit, ends_with, holds, lead_words
 from tasks.extract.measures import measure_of, status_of
 from tasks.extract.mentions import Period, Quantity, Skipped
 from tasks.extract.page import Page
-from tasks.extract.reporters import Reporter, find_reporter
+from tasks.extract.reporters import Reporter, find_reporter, find_reporter_beside
 from tasks.extract.speakers import Speaker
 from tasks.extract.subjects import aspects_for, partners_for, scopes_for, sectors_for
 from tasks.extract.timing import STOCKS, PeriodSaid, find_periods
@@ -44,6 +44,8 @@ class SentenceReader:
     speaker: Speaker | None = None
     before: Draft | None = None
     """The last claim before the sentence."""
+    foreign: bool = False
+    """Whether the sentence has spoken of the trade of a foreign group."""
 
     def read(
         self,
@@ -60,6 +62,7 @@ class SentenceReader:
             return
         self.speaker = speaker
         self.before = self.context.last
+        self.foreign = False
         clauses = split_clauses(self.page, sentence, hits, quantities, periods)
         earlier: list[Draft] = []
         for index, clause in enumerate(clauses):
@@ -102,7 +105,7 @@ class SentenceReader:
         periods = find_periods(page, clause, [m for m, _ in measures], clauses[:index], self.context)
         ratios = [q for q, (m, _) in zip(clause.quantities, measures, strict=True) if m in _RATIO]
         aspects = dict(zip((q.start for q in ratios), aspects_for(page, clause, ratios), strict=True))
-        reporter = find_reporter(page, clause, areas)
+        of_clause = find_reporter(page, clause, areas)
         products, scopes = products_for(page, clause), scopes_for(page, clause)
         for i, quantity in enumerate(clause.quantities):
             measured = measures[i]
@@ -123,8 +126,10 @@ class SentenceReader:
             )
             if draft is None:
                 continue
-            refused = _refusal(page, clause, draft, reporter)
+            reporter = find_reporter_beside(page, clause, quantity) or of_clause
+            refused = _refusal(page, clauses[: index + 1], draft, reporter, after_foreign=self.foreign)
             if refused is not None:
+                self.foreign = self.foreign or refused == "foreign_area"
                 self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, refused))
                 continue
             draft.partner = partners[i] if draft.direction in TRADE else None
@@ -246,14 +251,24 @@ class SentenceReader:
         return self.context.direction if clauses[index].of(*_POINTS_BACK) else None
 
 
-def _refusal(page: Page, clause: Clause, draft: Draft, reporter: Reporter | None) -> str | None:
-    """Why a draft is no claim after all: it did not happen, or it is the trade of a foreign group or of no one."""
+def _refusal(
+    page: Page, clauses: Sequence[Clause], draft: Draft, reporter: Reporter | None, *, after_foreign: bool
+) -> str | None:
+    """Why a draft of the last clause is no claim after all: it did not happen, or it is not of Iran or one country.
+
+    `after_foreign`: whether the sentence has already spoken of the trade of a foreign group.
+    """
+    clause = clauses[-1]
     if any(n.start >= draft.quantity.end for n in clause.of("negation")):
         return "negated"
     if reporter is not None:
         return None if len(reporter.code) == 2 else "foreign_area"
+    inherits = "direction" in draft.inherited
+    topic = any(ends_with(page.text, h.start, "foreign_topic") for c in clauses for h in c.of("partner"))
+    if (after_foreign and inherits) or (topic and "area" in draft.inherited):
+        return "foreign_area"
     to_iran = any(page.text.endswith(" به ", 0, h.start) for h in clause.of("iran"))
-    if to_iran and draft.direction == "export" and "direction" in draft.inherited:
+    if to_iran and draft.direction == "export" and inherits:
         return "foreign_area"
     return None
 

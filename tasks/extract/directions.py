@@ -36,8 +36,8 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity) -> str | None
     spoken_of_trade = any(n.end <= quantity.start and n.code not in WEAK_DIRECTIONS for n in nouns)
     is_beside = after is not None and _beside(page, quantity.end, after.start)
     if after is not None and is_beside and (after.code not in WEAK_DIRECTIONS or not spoken_of_trade):
-        of_capacity = after.code == "production" and any(n.code == "capacity" and n.end <= quantity.start for n in nouns)
-        return "capacity" if of_capacity else after.code
+        capacity = any(n.code == "capacity" and n.end <= quantity.start for n in nouns)
+        return "capacity" if capacity and after.code == "production" else after.code
     listed = _named_before_next(page, clause, quantity)
     if listed is not None:
         return listed

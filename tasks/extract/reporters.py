@@ -12,6 +12,7 @@ from typing import NamedTuple
 from tasks.extract.areas import COUNTRY, AreaMention
 from tasks.extract.clauses import Clause
 from tasks.extract.lexicon import Hit, ends_with, lead_words, starts_with
+from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
 
 _AT_HEAD = 12
@@ -48,6 +49,19 @@ def find_reporter(page: Page, clause: Clause, areas: list[AreaMention]) -> Repor
     if is_subject and any(word in text[first.end : clause.end] for word in lead_words("owns_trade")):
         return Reporter(first.code, other)
     return None
+
+
+def find_reporter_beside(page: Page, clause: Clause, quantity: Quantity) -> Reporter | None:
+    """The foreign reporter named right behind one amount: «۱.۳ میلیارد دلار نیز صادرات ترکیه به ایران»."""
+    noun = next((d for d in clause.of("direction") if d.start >= quantity.end), None)
+    if noun is None or noun.start - quantity.end > _AT_HEAD or noun.code not in ("export", "import"):
+        return None
+    country = next((p for p in clause.of("partner") if p.start == noun.end + 1), None)
+    if country is None:
+        return None
+    iran = next((h for h in clause.of("iran") if h.start >= country.end), None)
+    towards_iran = iran is not None and page.text[country.end : iran.start] in (" به ", " از ")
+    return Reporter(country.code, COUNTRY) if towards_iran else None
 
 
 def _trades(page: Page, clause: Clause, country: Hit) -> bool:

@@ -9,13 +9,14 @@ from tasks.extract.attach import attach_periods
 from tasks.extract.calendar import period_bounds
 from tasks.extract.clauses import Clause
 from tasks.extract.draft import Context, Draft
-from tasks.extract.mentions import Period
+from tasks.extract.mentions import Period, Quantity
 from tasks.extract.page import Page
 
 STOCKS = frozenset(
     ("unit_count", "estate_count", "employment", "production_capacity", "other", "progress", "capacity_utilization")
 )
 """Indicators of what stands, not of what flowed: they take no period from another sentence."""
+_RIGHT_BEHIND = 6
 _MEASURED = frozenset(("period", "span", "anaphor"))
 
 
@@ -51,14 +52,18 @@ def find_periods(
         q.start: p
         for q in clause.quantities
         for p in clause.periods
-        if p.role == "comparison" and 0 < q.start - p.end <= 3 and "(" in page.text[p.end : q.start]
+        if p.role == "comparison" and _belongs_to(page, p, q)
     }
     here = _said_before(before)
     inherited = here if here is not None else context.period
     said: list[PeriodSaid] = []
-    for quantity, level, growth, measure in zip(clause.quantities, of_level, of_growth, measures, strict=True):
+    for index, (quantity, measure) in enumerate(zip(clause.quantities, measures, strict=True)):
+        level, growth = of_level[index], of_growth[index]
         period = growth if measure in ("growth", "change") else bracketed.get(quantity.start, level)
-        if period is None:
+        if measure == "level" and _starts_a_rise(page, clause.quantities, index):
+            behind = period is not None and 0 <= period.start - quantity.end <= _RIGHT_BEHIND
+            said.append(PeriodSaid(period, "stated", None, True) if behind else PeriodSaid(None, None, None, True))
+        elif period is None:
             said.append(
                 PeriodSaid(inherited, "inherited" if inherited is not None else None, compared_to, here is not None)
             )
@@ -89,6 +94,23 @@ def _until_day(day: Period) -> Period:
     if day.year is not None and day.month_to is not None:
         first_on, last_on = period_bounds(day.calendar, day.year, 1, day.month_to)
     return day._replace(role="period", month_from=1, first_on=first_on, last_on=last_on)
+
+
+def _belongs_to(page: Page, compared: Period, quantity: Quantity) -> bool:
+    """«نسبت به مدت مشابه سال قبل (۵۰ تن)», «با رقم ۵۰ تن مدت مشابه سال قبل»: the amount is the earlier period's."""
+    if compared.start - quantity.end == 1:
+        return True
+    return 0 < quantity.start - compared.end <= 3 and "(" in page.text[compared.end : quantity.start]
+
+
+def _starts_a_rise(page: Page, quantities: Sequence[Quantity], index: int) -> bool:
+    """«از ۲۱ میلیون تن به ۳۰ میلیون تن رسید»: the first amount is of a time that the end of the rise does not give."""
+    if index + 1 >= len(quantities) or quantities[index].unit != quantities[index + 1].unit:
+        return False
+    text, following = page.text, quantities[index + 1]
+    return text.endswith(" از ", 0, quantities[index].qualifier_start) and text.endswith(
+        " به ", 0, following.qualifier_start
+    )
 
 
 def _basis(period: Period) -> str:
