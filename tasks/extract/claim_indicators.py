@@ -33,7 +33,7 @@ def choose_indicator(
     `stated`: whether the clause itself gave the direction. `aspect`: `value` or `weight` where it is said.
     """
     if quantity.unit == "count" or quantity.noun_code is not None:
-        return _of_count(page, clause, quantity, direction, stated)
+        return _of_count(quantity, direction, stated)
     if measure != "rank" and clause.of("market"):
         return "other"
     if direction is None:
@@ -55,22 +55,15 @@ def choose_indicator(
     return ratio_indicator(direction, aspect)
 
 
-def _of_count(page: Page, clause: Clause, quantity: Quantity, direction: str | None, stated: bool) -> str:
+def _of_count(quantity: Quantity, direction: str | None, stated: bool) -> str:
     code = quantity.noun_code
     if code == "destination_count" and direction == "import":
         return "origin_count"
-    if code == "employment" and not _speaks_of_work(page, clause, quantity):
-        return "other"
     if code is not None and code != "other":
         return code
     if stated and direction in ("production", "capacity"):
         return level_indicator(direction, quantity.unit) or "other"
     return "other"
-
-
-def _speaks_of_work(page: Page, clause: Clause, quantity: Quantity) -> bool:
-    """Whether people counted as «نفر» are said to work; «شغل» and «کارگر» say it themselves."""
-    return not page.text.startswith("نفر", quantity.noun_start) or bool(clause.of("work"))
 
 
 def _aspect_of_level(direction: str, context: Context, earlier: Sequence[Draft]) -> str | None:
