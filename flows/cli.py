@@ -20,7 +20,7 @@ from rich.text import Text
 
 from flows.cli_ask import ask
 from flows.cli_explain import explain
-from flows.cli_export import export
+from flows.cli_export import export, publish
 from flows.cli_sources import backfill, ingest, reextract
 from flows.cli_sources import source as sources
 from flows.environment import set_for_terminal
@@ -48,6 +48,7 @@ app.command(reextract)
 app.command(sources)
 app.command(explain)
 app.command(export)
+app.command(publish)
 
 HomeOption = Annotated[
     Path | None, Parameter(name="--home", help="Folder of the warehouse; by default AMARKAV_HOME, else ./data.")

@@ -46,3 +46,24 @@ def export(
         rows = f"{file.rows:>9,} rows" if file.rows else " " * 14
         console.print(Text(f"{rows} {file.bytes / 1e6:>9.2f} MB  {file.path}"), soft_wrap=True)
     return 0
+
+
+def publish(
+    *,
+    output: Annotated[
+        Path | None, Parameter(name=["--output", "-o"], help="Folder to write; by default `site` in the home.")
+    ] = None,
+    whole_texts: TextsOption = False,
+    home: HomeOption = None,
+) -> int:
+    """Build the report: a static site to look at, which works from the file system and asks nothing of the network."""
+    from tasks.publish.site import build_site
+
+    place = Home.resolve(home, os.environ)
+    with Console(stderr=True).status("building the report ..."):
+        site = build_site(place, output or place.site, at=datetime.now(UTC), whole_texts=whole_texts)
+    console = Console(markup=False, highlight=False, emoji=False)
+    told = f"{site.claims:,} claims of {site.articles:,} articles, {site.files:,} files, {site.bytes / 1e6:,.1f} MB"
+    console.print(Text(f"{told}, in {site.seconds:.1f} s"), soft_wrap=True)
+    console.print(Text(f"Open {site.index}"), soft_wrap=True)
+    return 0

@@ -32,3 +32,8 @@ def stream_table(con: duckdb.DuckDBPyConnection, name: str, rows: int = 20_000) 
 def read_comments(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str, str, str]]:
     """Relation, column (empty for the relation itself), type and comment, of all tables and views in their order."""
     yield from run_file(con.cursor(), "reports/comments").fetchall()
+
+
+def list_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """The names of all tables, sorted; views are none."""
+    return [name for (name,) in run_file(con.cursor(), "reports/tables").fetchall()]

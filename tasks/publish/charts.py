@@ -28,12 +28,13 @@ def chart_shares(rows: Rows, order: Sequence[str]) -> dict[str, Any]:
     colours = [PALETTE[place % len(PALETTE)] for place in range(len(order))]
     spec["encoding"]["color"]["scale"] = {"domain": [*order, UNSTATED], "range": [*colours, _GREY]}
     spec["encoding"]["order"] = {"field": "place", "type": "quantitative"}
+    spec["height"] = 38 * len({row["list"] for row in rows})
     return spec
 
 
 def chart_bars(rows: Rows) -> dict[str, Any]:
     """One bar a row, the longest first. Rows have name, value and the text shown (amount)."""
-    return _with(_bars(), rows)
+    return _with(_bars(), rows) | {"height": 30 * len(rows)}
 
 
 def _with(template: dict[str, Any], rows: Rows) -> dict[str, Any]:
@@ -71,7 +72,7 @@ def _shares() -> dict[str, Any]:
             .title(None)
             .scale(domain=[0, 100], reverse=True, nice=False)
             .axis(labelExpr="faShort(datum.value, '٪')", values=[0, 25, 50, 75, 100]),
-            y=alt.Y("list:N").title(None).sort(None).axis(orient="right", labelLimit=190, ticks=False, domain=False),
+            y=alt.Y("list:N").title(None).sort(None).axis(orient="right", labelLimit=250, ticks=False, domain=False),
             color=alt.Color("sector:N").legend(orient="bottom", title=None, columns=3, labelLimit=170),
             tooltip=[
                 alt.Tooltip("list:N").title("دوره"),
@@ -79,7 +80,7 @@ def _shares() -> dict[str, Any]:
                 alt.Tooltip("amount:N").title("سهم"),
             ],
         )
-        .properties(width="container", height=alt.Step(38))
+        .properties(width="container")
     )
     return _finish(chart)
 
@@ -93,9 +94,7 @@ def _bars() -> dict[str, Any]:
         x=alt.X("value:Q").title(None).scale(reverse=True).axis(labelExpr="faShort(datum.value)", tickCount=4),
         tooltip=[alt.Tooltip("name:N").title("نام"), alt.Tooltip("amount:N").title("مقدار")],
     )
-    return _finish(
-        base.mark_bar(height={"band": 0.66}, cornerRadiusEnd=3).properties(width="container", height=alt.Step(30))
-    )
+    return _finish(base.mark_bar(height={"band": 0.66}, cornerRadiusEnd=3).properties(width="container"))
 
 
 def _finish(chart: Any) -> dict[str, Any]:

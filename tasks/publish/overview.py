@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from seeds import read_table
 from tasks.publish.chart_files import write_rows
 from tasks.publish.claim_view import Row, article_href, cut_sentence, show_row_period, view_claim
-from tasks.publish.coverage import MONTHS, draw_heat, grade
+from tasks.publish.coverage import MONTHS, draw_heat
 from tasks.publish.iran_map import draw_provinces
 from tasks.publish.labels import name_fa
 from tasks.publish.month_pages import Area
-from tasks.publish.shown import show_amount, show_number
+from tasks.publish.shown import show_amount, show_number, show_scaled
 from tasks.publish.templates import render
 
 _YEARS = 2
@@ -39,13 +41,22 @@ def write_overview(
     heat = list(draw_heat(areas, coverage))
     counted = {row["area"]: row for row in on_map}
     shapes, height = draw_provinces()
+    provinces = [row for row in on_map if row["area"] != "IR"]
+    scales = {
+        "claims": divide(Decimal(row["claims"]) for row in provinces),
+        "export": divide(row["export_value_usd"] for row in provinces if row["export_value_usd"] is not None),
+    }
     text = render(
         "overview.html",
         root="",
         page="overview",
         built_on=built_on,
         totals=totals,
-        map={"height": height, "shapes": list(_shapes(shapes, counted))},
+        map={
+            "height": height,
+            "shapes": list(_shapes(shapes, counted, scales)),
+            "legends": {name: list(_explain(scale)) for name, scale in scales.items()},
+        },
         ranked=list(_rank(on_map)),
         nation=counted["IR"]["claims"] if "IR" in counted else None,
         newest=[_newest(row) for row in newest],
@@ -70,11 +81,25 @@ def _without_claims(areas: Sequence[Area]) -> Iterator[Area]:
             yield Area(row["code"], row["code"], row["name_fa"], row["name_en"], 0)
 
 
-def _shapes(shapes: Sequence[Any], counted: dict[str, Row]) -> Iterator[dict[str, Any]]:
+def divide(values: Iterable[Decimal]) -> list[Decimal]:
+    """The least value of each of at most five levels, of some as many values each, rising; empty for no value."""
+    ordered = sorted(values)
+    steps = (ordered[len(ordered) * level // 5] for level in range(5)) if ordered else ()
+    return sorted(set(steps))
+
+
+def _explain(scale: Sequence[Decimal]) -> Iterator[dict[str, Any]]:
+    for level, least in enumerate(scale, 1):
+        yield {"level": level, "text": f"از {show_scaled(least)}"}
+
+
+def _shapes(
+    shapes: Sequence[Any], counted: dict[str, Row], scales: dict[str, list[Decimal]]
+) -> Iterator[dict[str, Any]]:
     for shape in shapes:
         row = counted.get(shape.code)
         name = name_fa("area", shape.code)
-        label = f"{name}: {show_number(row['claims']) if row else 'بی'} ادعا" if row else f"{name}: بی ادعا"
+        label = f"{name}: {show_number(row['claims'])} ادعا" if row else f"{name}: بی ادعا"
         export = row["export_value_usd"] if row else None
         if row and export is not None:
             label += f"، صادرات {show_amount(export, 'USD')} در {show_row_period(row)}"
@@ -86,8 +111,8 @@ def _shapes(shapes: Sequence[Any], counted: dict[str, Row]) -> Iterator[dict[str
             "y": shape.y,
             "lines": _fold_name(name) if shape.room > _LEAST_ROOM else [],
             "label": label,
-            "claims_level": grade(row["claims"], (1, 10, 40, 150, 600)) if row else 0,
-            "export_level": grade(float(export), (1, 1e8, 5e8, 2e9, 6e9)) if export is not None else 0,
+            "claims_level": bisect_right(scales["claims"], row["claims"]) if row else 0,
+            "export_level": bisect_right(scales["export"], export) if export is not None else 0,
         }
 
 

@@ -98,7 +98,11 @@
 
   // ---- the map
   const by = document.getElementById('map-by');
-  if (by) by.addEventListener('change', (event) => { document.querySelector('.map').dataset.by = event.target.value; });
+  const colourMap = (name) => {
+    document.querySelector('.map').dataset.by = name;
+    document.querySelectorAll('.legend').forEach((legend) => { legend.hidden = legend.dataset.for !== name; });
+  };
+  if (by) by.addEventListener('change', (event) => colourMap(event.target.value));
 
   // ---- an article's claims: one panel at a time, beside the text or, on a phone, below its sentence
   const panels = document.querySelector('.panels');

@@ -1,0 +1,70 @@
+"""Parquet beside the snapshot: `snapshots/amarkav-000007/claims.parquet`, and a symlink `parquet` to the newest.
+
+Every table of the snapshot, texts included: it stays in the home, as the snapshot does. The folders of snapshots that are
+gone go too.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from tasks.publish.table_files import write_parquet
+from warehouse.connection import connect_snapshot
+from warehouse.errors import WarehouseMissing
+from warehouse.home import Home
+from warehouse.reports import list_tables, stream_table
+
+
+@dataclass(frozen=True, slots=True)
+class ParquetFolder:
+    """The Parquet files of one snapshot."""
+
+    folder: Path
+    tables: int
+    rows: int
+    fresh: bool
+    """False when they were there already."""
+
+
+def write_snapshot_parquet(home: Home) -> ParquetFolder:
+    """The files of the newest snapshot. Raises WarehouseMissing when nothing was published yet."""
+    snapshot = Path(os.path.realpath(home.published))
+    if not snapshot.is_file():
+        raise WarehouseMissing(f"nothing is published at {home.published} yet: run the pipeline first (amarkav run).")
+    folder = snapshot.with_suffix("")
+    fresh = not folder.is_dir()
+    tables = rows = 0
+    if fresh:
+        unfinished = folder.with_name(f".{folder.name}.new")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir()
+        con = connect_snapshot(snapshot)
+        try:
+            for name in list_tables(con):
+                batches = stream_table(con, name)
+                rows += write_parquet(unfinished / f"{name}.parquet", batches.schema, batches)
+                tables += 1
+        finally:
+            con.close()
+        os.replace(unfinished, folder)
+    _point_to(home, folder)
+    _remove_orphans(home)
+    return ParquetFolder(folder, tables, rows, fresh)
+
+
+def _point_to(home: Home, folder: Path) -> None:
+    link = home.root / ".parquet.new"
+    link.unlink(missing_ok=True)
+    link.symlink_to(folder.relative_to(os.path.realpath(home.root)), target_is_directory=True)
+    os.replace(link, home.root / "parquet")
+
+
+def _remove_orphans(home: Home) -> None:
+    for folder in home.snapshots.iterdir():
+        name = re.fullmatch(r"\.?(amarkav-\d{6,})(\.new)?", folder.name)
+        if folder.is_dir() and name is not None and not (home.snapshots / f"{name[1]}.duckdb").exists():
+            shutil.rmtree(folder, ignore_errors=True)
