@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tasks.extract.draft import Draft
 
-_BASE = 0.97
-_PENALTY = {"direction": 0.06, "area": 0.02, "subject": 0.02, "measure": 0.1}
+_BASE = 0.96
+_PENALTY = {"direction": 0.08, "area": 0.02, "subject": 0.02, "measure": 0.1}
 
 
 def confidence_of(draft: Draft) -> float:
