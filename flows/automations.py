@@ -17,8 +17,8 @@ from prefect.client.schemas.objects import StateType
 from prefect.events.actions import ChangeFlowRunState, SendNotification
 from prefect.events.schemas.automations import AutomationCore
 
-GATE_STOPPED = "Gate stopped"
-"""Name of the state of a run that a gate stopped."""
+from flows.naming import GATE_STOPPED
+
 SOURCE_DELIVERED = "amarkav.source.delivered"
 """Event: a source on the web gave something new."""
 ALERTS = "amarkav-alerts"

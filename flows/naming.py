@@ -12,6 +12,9 @@ from persiantools.jdatetime import JalaliDate
 from prefect import get_run_logger, runtime
 from prefect.client.orchestration import get_client
 
+GATE_STOPPED = "Gate stopped"
+"""Name of the state of a run that a gate stopped."""
+
 _TEHRAN = ZoneInfo("Asia/Tehran")
 
 

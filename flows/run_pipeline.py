@@ -9,19 +9,23 @@ import os
 import shutil
 import time
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 from uuid import uuid4
 
 import pyarrow as pa
 from prefect import flow, runtime
-from prefect.artifacts import create_table_artifact
 from prefect.client.schemas.objects import State
-from prefect.states import Completed
+from prefect.states import Completed, Failed
+from prefect.transactions import transaction
 
+from flows.naming import GATE_STOPPED, name_run, rename_run
 from flows.parameters import BatchSize, HomeFolder, Sources, with_form
+from flows.run_report import MOST_HELD, ProgressBar, describe_held, show_gates, show_held, show_summary, why_stopped
 from flows.summary import GateLine, HeldLine, RunSummary, merge_gates
 from seeds import SEEDS_DIR
 from tasks.extract.reader import EXTRACTOR_VERSION
@@ -29,12 +33,13 @@ from tasks.extract.task import Extracted, extract
 from tasks.gate.gate import GateBatchFailed
 from tasks.gate.task import build_docs, gate
 from tasks.ingest.batches import BATCH_ARTICLES
-from tasks.ingest.source import open_sources, split_spec
+from tasks.ingest.source import SourceError, open_sources, split_spec
 from tasks.ingest.store import Ingested
 from tasks.ingest.task import ingest
 from tasks.load.task import load, open_run, publish, record_failure
 from tasks.normalise.task import normalise
 from tasks.parts import BatchFolder
+from tasks.publish.task import write_parquet
 from tasks.records import Rejection
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
@@ -45,8 +50,7 @@ SEED_ARTICLES = f"seeds={SEEDS_DIR / 'articles'}"
 
 def _flow_run_name() -> str:
     asked = runtime.flow_run.parameters.get("sources") or [SEED_ARTICLES]
-    names = ", ".join(split_spec(spec)[0] for spec in asked)
-    return f"run {names} · {datetime.now(UTC):%d %b %H:%M} UTC"
+    return name_run(_what(split_spec(spec)[0] for spec in asked), datetime.now(UTC))
 
 
 @with_form
@@ -54,6 +58,7 @@ def _flow_run_name() -> str:
     name="run-pipeline",
     flow_run_name=_flow_run_name,
     description="Reads articles, gates their claims and publishes the warehouse. Known articles are left alone.",
+    timeout_seconds=24 * 3600,
 )
 def run_pipeline(
     sources: Sources = None, home: HomeFolder = None, batch_size: BatchSize = BATCH_ARTICLES
@@ -77,18 +82,27 @@ def run_pipeline(
         for spec in asked:
             ingested = ingest(spec, place.root, run_folder, EXTRACTOR_VERSION, progress.batches + 1, batch_size)
             progress.add_source(ingested)
-            for batch in ingested.batches:
+            bar = ProgressBar(ingested.source, len(ingested.batches))
+            for done, batch in enumerate(ingested.batches, start=1):
                 _take_through(BatchFolder(batch), place, run_id, progress)
+                bar.show(done)
         published = publish(place.root, run_id)
-    except Exception as error:
+        write_parquet(place.root)
+    except BaseException as error:  # a cancelled run too: the warehouse stands at its last whole batch
         with suppress(WarehouseError):  # the first error is the one to tell
-            record_failure(place.root, run_id, str(error))
+            record_failure(place.root, run_id, str(error) or f"ended by {type(error).__name__}")
+        if isinstance(error, Exception):
+            _show(progress, place, run_folder, run_id)
+        if runtime.deployment.id is None:  # nobody can retry it, so nobody needs its batches
+            shutil.rmtree(run_folder, ignore_errors=True)
+        if isinstance(error, GateBatchFailed):
+            message = f"{why_stopped(progress.gates())}: {error}"
+            return Failed(name=GATE_STOPPED, message=message, data=error)
+        if isinstance(error, WarehouseError | SourceError):
+            return Failed(message=str(error), data=error)
         raise
-    finally:
-        # A state and no result: docs that cannot be built are a failed task in the UI, and cost the run nothing.
-        build_docs(place.root, run_folder, run_id, return_state=True)
-        shutil.rmtree(run_folder, ignore_errors=True)
-        _write_gate_artifact(progress)
+    _show(progress, place, run_folder, run_id)
+    shutil.rmtree(run_folder, ignore_errors=True)
     summary = RunSummary(
         run_id=run_id,
         home=place.root,
@@ -107,6 +121,8 @@ def run_pipeline(
         fresh=published.fresh,
         seconds=time.monotonic() - started,
     )
+    show_summary(summary)
+    rename_run(name_run(_what(names), datetime.now(UTC), summary.read))
     return Completed(name="Rows held" if summary.held_rows else None, message=summary.headline, data=summary)
 
 
@@ -125,6 +141,8 @@ class _Progress:
     results: list[pa.Table] = field(default_factory=list)
     held_rows: int = 0
     held: dict[tuple[str, str], HeldLine] = field(default_factory=dict)
+    shown: list[dict[str, object]] = field(default_factory=list)
+    """The first held rows, with their sentences."""
 
     def add_source(self, ingested: Ingested) -> None:
         self.sources.append(ingested)
@@ -140,8 +158,10 @@ class _Progress:
         self.rejected.update(rejection.reason for rejection in extracted.rejections)
         self.rejections += extracted.rejections
 
-    def add_quarantine(self, quarantine: pa.Table) -> None:
-        critical = [row for row in quarantine.to_pylist() if row["severity"] == "critical"]
+    def add_gated(self, batch: BatchFolder) -> None:
+        self.results.append(batch.read("gate_results"))
+        self.shown += describe_held(batch, MOST_HELD - len(self.shown))
+        critical = [row for row in batch.read("quarantine").to_pylist() if row["severity"] == "critical"]
         self.held_rows += len({(row["gate"], row["row_key"]) for row in critical})
         for row in critical:
             key = (row["gate"], row["expectation"])
@@ -157,33 +177,28 @@ def _take_through(batch: BatchFolder, place: Home, run_id: str, progress: _Progr
     if batch.has("articles"):
         normalise(batch.path)
         progress.add_extracted(extract(batch.path))
-        try:
-            gate(place.root, batch.path)
-        except GateBatchFailed:
-            progress.results.append(batch.read("gate_results"))
-            load(place.root, batch.path, run_id, EXTRACTOR_VERSION)  # nothing may load, but what the gate said is kept
-            raise
-        progress.results.append(batch.read("gate_results"))
-        progress.add_quarantine(batch.read("quarantine"))
-    progress.counts = progress.counts + load(place.root, batch.path, run_id, EXTRACTOR_VERSION)
+    # Together or not at all: when the load fails, a retry judges the batch again, by what reviewers decided meanwhile.
+    with transaction():
+        if batch.has("articles"):
+            try:
+                gate(place.root, batch.path)
+            except GateBatchFailed:
+                progress.add_gated(batch)
+                # Nothing may load, but what the gate said is kept.
+                load(place.root, batch.path, run_id, EXTRACTOR_VERSION)
+                raise
+            progress.add_gated(batch)
+        counts = load(place.root, batch.path, run_id, EXTRACTOR_VERSION)
+    progress.counts = progress.counts + counts
 
 
-def _write_gate_artifact(progress: _Progress) -> None:
-    lines = progress.gates()
-    if lines:
-        create_table_artifact(
-            key="gates",
-            table=[
-                {
-                    "gate": line.gate,
-                    "expectation": line.expectation,
-                    "severity": line.severity,
-                    "checked": line.checked,
-                    "failing": line.failing,
-                    "verdict": line.verdict,
-                    "what must hold": line.reason,
-                }
-                for line in lines
-            ],
-            description="What each gate said of this run's batches.",
-        )
+def _show(progress: _Progress, place: Home, run_folder: Path, run_id: str) -> None:
+    """Puts what the gates said where people look: in the run, and in the Data Docs."""
+    # A state and no result: docs that cannot be built are a failed task in the UI, and cost the run nothing.
+    build_docs(place.root, run_folder, run_id, return_state=True)
+    show_gates(progress.gates())
+    show_held(progress.shown, progress.held_rows)
+
+
+def _what(names: Iterable[str]) -> str:
+    return f"run {', '.join(names)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -231,7 +232,7 @@ def test_prefect_sees_the_run_its_tasks_and_what_the_gates_said(tmp_path: Path) 
     source = write_source(tmp_path / "news.jsonl", {"q": QAZVIN + "\n" + SHARES.format("۴۵")})
     summary = run(tmp_path / "home", source)
     flow_run, tasks, artifacts = read_from_api(summary.run_id)
-    assert flow_run.name.startswith("run news · ")
+    assert re.fullmatch(r"run news \d{4}-\d\d-\d\d · 1 article", flow_run.name)
     assert (flow_run.state.type.value, flow_run.state.name) == ("COMPLETED", "Rows held")
     assert "1 articles read" in flow_run.state.message
     assert "6 rows held back" in flow_run.state.message

@@ -8,12 +8,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 from prefect import task
-from prefect.cache_policies import NO_CACHE
 
 from tasks.extract.batch import read_batch
 from tasks.load.arrow import articles_from_table, claims_to_table, rejections_to_table, unclaimed_to_table
 from tasks.parts import BatchFolder
 from tasks.records import Rejection
+from tasks.redoing import result_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,9 @@ class Extracted:
     task_run_name="extract {batch.name}",
     description="Reads each article of a batch: its statistical claims, and its other numbers with the reason.",
     tags=["amarkav", "extract"],
-    cache_policy=NO_CACHE,
+    cache_key_fn=result_key,
+    persist_result=True,
+    timeout_seconds=3600,
 )
 def extract(batch: Path) -> Extracted:
     """The counts; writes the batch's `claims` and `unclaimed` numbers; what fails moves to its rejections."""

@@ -15,15 +15,19 @@ from prefect.cache_policies import NO_CACHE
 from expectations.docs import write_docs
 from expectations.outcome import Verdict
 from expectations.validation import add_up, read_json, write_json
-from tasks.gate.artifact import held_page
+from tasks.gate.artifact import held_page, isolate_persian
 from tasks.gate.codes import reference_codes, sector_table
 from tasks.gate.decisions import NONE, Decisions, read_decisions
+from tasks.gate.drift import find_vanished, watch_sources
 from tasks.gate.gate import GateBatchFailed, gate_batch
 from tasks.parts import BatchFolder
+from tasks.redoing import result_key
 from warehouse.checks import run_check
-from warehouse.connection import open_published
+from warehouse.connection import open_published, open_working
 from warehouse.errors import WarehouseMissing
+from warehouse.history import read_source_history
 from warehouse.home import Home
+from warehouse.loader import load_batch
 from warehouse.quarantine import find_decisions
 
 VALIDATIONS = "validations.json"
@@ -47,7 +51,9 @@ class GateSaid:
     task_run_name="gate {batch.name}",
     description="Holds every article, claim and group of shares against what must be true; parts the batch by it.",
     tags=["amarkav", "gate", "great-expectations"],
-    cache_policy=NO_CACHE,
+    cache_key_fn=result_key,
+    persist_result=True,
+    timeout_seconds=3600,
 )
 def gate(home: Path, batch: Path) -> GateSaid:
     """The counts; writes the batch's `quarantine`, its `gate_results`, and `passed_...` articles, claims and unclaimed.
@@ -78,6 +84,48 @@ def gate(home: Path, batch: Path) -> GateSaid:
     if gated.verdict == "batch_failed":
         raise GateBatchFailed(f"batch {folder.key} was stopped at the gate: {gated.message}")
     return GateSaid(gated.verdict, len(gated.articles), len(gated.claims), len(gated.unclaimed), len(gated.quarantine))
+
+
+@task(
+    name="watch-sources",
+    task_run_name="watch sources",
+    description="Warns of sources that are not as they used to be: fewer claims, other gaps, silence.",
+    tags=["amarkav", "gate", "great-expectations"],
+    cache_policy=NO_CACHE,
+)
+def watch(home: Path, run_folder: Path, run_id: str) -> tuple[str, ...]:
+    """A sentence for each source and thing that drifted; writes them to `gate_results` under the batch «run»."""
+    at = datetime.now(UTC)
+    with open_working(Home(home), at=at) as connection:
+        watched = watch_sources(read_source_history(connection), run_id, at)
+        if watched is None:
+            return ()
+        load_batch(connection, run_id=run_id, at=at, gate_results=watched.gate_results)
+    folder = run_folder / "run"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / VALIDATIONS).write_text(write_json(watched.validations), encoding="utf-8")
+    if watched.warnings:
+        lines = "\n".join(f"- {isolate_persian(warning)}" for warning in watched.warnings)
+        create_markdown_artifact(key="drift", markdown=lines, description="Sources that are not as they used to be.")
+    return watched.warnings
+
+
+@task(
+    name="check-empty-source",
+    task_run_name="check empty source {source}",
+    description="Stops the run when a source that brought articles before holds none any more.",
+    tags=["amarkav", "gate", "great-expectations"],
+    cache_policy=NO_CACHE,
+)
+def check_empty_source(home: Path, source: str, run_id: str) -> None:
+    """Returns for a source that never brought anything; raises GateBatchFailed for one that did."""
+    at = datetime.now(UTC)
+    with open_working(Home(home), at=at) as connection:
+        vanished = find_vanished(read_source_history(connection), source)
+        if vanished is None:
+            return
+        load_batch(connection, run_id=run_id, at=at, gate_results=vanished.gate_results)
+    raise GateBatchFailed(vanished.message)
 
 
 @task(

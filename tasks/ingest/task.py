@@ -20,6 +20,7 @@ from tasks.ingest.links import Link
 from tasks.ingest.source import open_sources, split_spec
 from tasks.ingest.store import Ingested, Stored, store_batches
 from tasks.ingest.web_source import WebSource
+from tasks.redoing import JITTER, LOCKED_DELAYS, is_locked, result_key
 from warehouse.connection import open_working
 from warehouse.home import Home
 from warehouse.loader import known_articles, stored_twins
@@ -37,7 +38,13 @@ def _task_run_name() -> str:
     task_run_name=_task_run_name,
     description="Reads one source: rejects what is no article, leaves out what is known, writes batches as Parquet.",
     tags=["amarkav", "ingest"],
-    cache_policy=NO_CACHE,
+    cache_key_fn=result_key,
+    persist_result=True,
+    timeout_seconds=6 * 3600,
+    retries=2,
+    retry_delay_seconds=LOCKED_DELAYS,
+    retry_jitter_factor=JITTER,
+    retry_condition_fn=is_locked,
 )
 def ingest(
     source: str,

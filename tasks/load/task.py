@@ -12,6 +12,7 @@ from prefect.cache_policies import NO_CACHE
 from seeds import SEEDS_DIR
 from tasks.load.clusters import assign_clusters
 from tasks.parts import BatchFolder
+from tasks.redoing import JITTER, LOCKED_DELAYS, is_locked, result_key
 from warehouse.connection import open_working
 from warehouse.dimensions import load_dimensions
 from warehouse.home import Home
@@ -27,6 +28,10 @@ from warehouse.snapshot import publish as publish_snapshot
     description="Brings the warehouse's schema and dimension tables up to date and enters the run in `runs`.",
     tags=["amarkav", "load"],
     cache_policy=NO_CACHE,
+    retries=2,
+    retry_delay_seconds=LOCKED_DELAYS,
+    retry_jitter_factor=JITTER,
+    retry_condition_fn=is_locked,
 )
 def open_run(home: Path, run_id: str, sources: Sequence[str], extractor_version: str, program_version: str) -> None:
     """Returns when the warehouse is ready; raises WarehouseError with a sentence when it cannot be."""
@@ -48,7 +53,13 @@ def open_run(home: Path, run_id: str, sources: Sequence[str], extractor_version:
     task_run_name="load {batch.name}",
     description="Merges a gated batch into the warehouse in one transaction; rows that are the same stay untouched.",
     tags=["amarkav", "load"],
-    cache_policy=NO_CACHE,
+    cache_key_fn=result_key,
+    persist_result=True,
+    timeout_seconds=3600,
+    retries=2,
+    retry_delay_seconds=LOCKED_DELAYS,
+    retry_jitter_factor=JITTER,
+    retry_condition_fn=is_locked,
 )
 def load(home: Path, batch: Path, run_id: str, extractor_version: str) -> LoadCounts:
     """Rows inserted, updated, unchanged and closed, by table; raises WarehouseError, and then nothing was loaded."""
@@ -78,6 +89,10 @@ def load(home: Path, batch: Path, run_id: str, extractor_version: str) -> LoadCo
     description="Publishes the warehouse as the snapshot that readers open; none is written when nothing changed.",
     tags=["amarkav", "publish"],
     cache_policy=NO_CACHE,
+    retries=2,
+    retry_delay_seconds=LOCKED_DELAYS,
+    retry_jitter_factor=JITTER,
+    retry_condition_fn=is_locked,
 )
 def publish(home: Path, run_id: str) -> Published:
     """The newest snapshot; closes the run as completed."""

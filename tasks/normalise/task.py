@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pyarrow as pa
 from prefect import task
-from prefect.cache_policies import NO_CACHE
 
 from tasks.ingest.identity import take_fingerprint
 from tasks.normalise.clusters import find_cluster
 from tasks.parts import BatchFolder
+from tasks.redoing import result_key
 from warehouse.clusters import FINGERPRINTS
 
 
@@ -19,7 +19,9 @@ from warehouse.clusters import FINGERPRINTS
     task_run_name="normalise {batch.name}",
     description="Folds each text of a batch (letters, digits, U+200C) and puts copies of one text into one cluster.",
     tags=["amarkav", "normalise"],
-    cache_policy=NO_CACHE,
+    cache_key_fn=result_key,
+    persist_result=True,
+    timeout_seconds=3600,
 )
 def normalise(batch: Path) -> int:
     """The number of texts; writes the batch's `normalised` articles: the same, raw, with their `cluster_id`.

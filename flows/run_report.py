@@ -1,0 +1,147 @@
+"""What a run shows in the Prefect UI: its progress, what the gates said, what they held back, and a page that sums up.
+
+The UI lays every line out from left to right: Persian stands between U+2067 and U+2069.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import cast
+from uuid import UUID
+
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
+
+from flows.summary import GateLine, RunSummary, loaded_tables
+from tasks.gate.artifact import isolate_persian
+from tasks.parts import BatchFolder
+
+MOST_HELD = 50
+"""Held rows shown in the UI; `amarkav quarantine list` shows all."""
+_LONG_RUN = 2
+"""Batches from which on a run shows its progress."""
+
+
+class ProgressBar:
+    """The share of a source's batches that are done; shown for long runs only."""
+
+    def __init__(self, source: str, batches: int) -> None:
+        self._batches = batches
+        self._artifact: UUID | None = None
+        if batches >= _LONG_RUN:
+            self._artifact = cast(
+                UUID, create_progress_artifact(0.0, key="batches", description=f"{source}: {batches:,} batches")
+            )
+
+    def show(self, done: int) -> None:
+        """Shows that so many batches are done."""
+        if self._artifact is not None:
+            update_progress_artifact(self._artifact, progress=round(100 * done / self._batches, 1))
+
+
+def describe_held(batch: BatchFolder, most: int = MOST_HELD) -> list[dict[str, object]]:
+    """The first rows that the gates held back of a batch, each with its sentence, as rows of a table."""
+    held = batch.read("quarantine").slice(0, most).to_pylist()
+    if not held:
+        return []
+    texts = batch.read("normalised").select(["article_id", "text"])
+    text_of = dict(zip(texts["article_id"].to_pylist(), texts["text"].to_pylist(), strict=True))
+    return [
+        {
+            "gate": row["gate"],
+            "expectation": row["expectation"],
+            "why": isolate_persian(row["reason"]),
+            "sentence": isolate_persian(_read_sentence(row, text_of)),
+            "severity": row["severity"],
+            "row": row["row_key"],
+            "article": row["article_id"],
+            "batch": batch.key,
+        }
+        for row in held
+    ]
+
+
+def show_gates(lines: Sequence[GateLine]) -> None:
+    """A table of what each expectation said over all batches; nothing where no batch came to a gate."""
+    if lines:
+        create_table_artifact(
+            key="gates",
+            table=[
+                {
+                    "gate": line.gate,
+                    "expectation": line.expectation,
+                    "severity": line.severity,
+                    "checked": line.checked,
+                    "failing": line.failing,
+                    "verdict": line.verdict,
+                    "what must hold": line.reason,
+                }
+                for line in lines
+            ],
+            description="What each gate said of this run's batches.",
+        )
+
+
+def show_held(rows: Sequence[Mapping[str, object]], total: int) -> None:
+    """A table of the rows that were held back, with their sentences; nothing where all passed."""
+    if rows:
+        create_table_artifact(
+            key="quarantine",
+            table=[dict(row) for row in rows],
+            description=f"{total:,} rows were held back; here are {len(rows):,}. Everything else was loaded. Decide on "
+            "them with the deployment `review-quarantine` or with `amarkav quarantine`.",
+        )
+
+
+def show_summary(summary: RunSummary) -> None:
+    """A page that says what the run read, changed, held back and turned away."""
+    create_markdown_artifact(
+        key="summary", markdown="\n".join(_summary_lines(summary)), description="What this run did."
+    )
+
+
+def why_stopped(lines: Iterable[GateLine]) -> str:
+    """Which gates stopped a batch, with counts: `gate claims: 3 of 1,204 rows critical (value_in_range)`."""
+    return "; ".join(
+        f"gate {line.gate}: {line.failing:,} of {line.checked:,} rows critical ({line.expectation})"
+        for line in lines
+        if line.severity == "critical" and line.failing
+    )
+
+
+def _summary_lines(summary: RunSummary) -> Iterator[str]:
+    yield f"# {summary.read:,} articles from {isolate_persian(', '.join(summary.sources))}\n"
+    yield f"{summary.headline}, in {summary.seconds:,.1f} s.\n"
+    yield "| table | new | changed | unchanged | closed |\n|---|---:|---:|---:|---:|"
+    for name, counts in loaded_tables(summary.counts):
+        yield f"| {name} | {counts.inserted:,} | {counts.updated:,} | {counts.unchanged:,} | {counts.closed:,} |"
+    if summary.held:
+        yield "\n## Held back\n\n| gate | expectation | rows | the first |\n|---|---|---:|---|"
+        for line in summary.held:
+            yield f"| {line.gate} | {line.expectation} | {line.rows:,} | {_cell(line.first_reason)} |"
+    if summary.rejected:
+        yield "\n## Turned away\n\n| reason | articles |\n|---|---:|"
+        yield from (f"| {reason} | {count:,} |" for reason, count in summary.rejected.most_common())
+        yield "\n| what | reason | detail |\n|---|---|---|"
+        yield from (
+            f"| {_cell(one.source_id)} | {one.reason} | {_cell(one.detail)} |" for one in summary.rejections[:20]
+        )
+    yield f"\n{'Published' if summary.fresh else 'Nothing changed; still published'}: `{summary.published}`"
+    yield f"\nOpen it: `{summary.home / 'amarkav.duckdb'}`; run `{summary.run_id}`"
+
+
+def _cell(text: str) -> str:
+    return isolate_persian(text.replace("|", "¦").replace("\n", " "))
+
+
+def _read_sentence(row: Mapping[str, object], text_of: Mapping[str, str]) -> str:
+    """The sentence that a held row stands in; empty for a row that has none (an article, a number)."""
+    payload = json.loads(str(row["payload"]))
+    start, end = payload.get("sentence_start"), payload.get("sentence_end")
+    text = text_of.get(str(row["article_id"]))
+    return "" if start is None or end is None or text is None else text[start:end]
