@@ -35,6 +35,17 @@ SHARE_SUITE: tuple[Expected, ...] = (
 )
 
 
+SOURCE_SUITE: tuple[Expected, ...] = (
+    critical(
+        "known_source_is_still_there",
+        "A source that brought articles before does not come back without any.",
+        between("articles_now", 1),
+        scope="batch",
+        because="Source {key} brought {articles_before} articles before, and holds none now.",
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class HeldCount:
     """How much of one table was held back."""
@@ -69,6 +80,14 @@ def judged_shares(held: Mapping[str, HeldCount]) -> pd.DataFrame:
                 one.held / one.rows if one.rows >= 20 and one.articles >= 3 else float("nan") for one in held.values()
             ],
         }
+    )
+
+
+def judged_source(source: str, articles_now: int, articles_before: int) -> pd.DataFrame:
+    """One row for the source; a new one is not judged."""
+    now = articles_now if articles_before else None
+    return pd.DataFrame({"key": [source], "articles_now": [now], "articles_before": [articles_before]}).astype(
+        {"articles_now": "float64"}
     )
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from expectations import articles, batches, claims, share_groups, unclaimed
+from expectations import articles, batches, claims, drift, share_groups, unclaimed
 from expectations.expected import (
     above,
     between,
@@ -38,6 +38,8 @@ SUITES = {
     "share_groups": share_groups.SUITE,
     "schemas": batches.SCHEMA_SUITE,
     "batches": batches.SHARE_SUITE,
+    "sources": batches.SOURCE_SUITE,
+    "drift": drift.SUITE,
 }
 EVERY = [(gate, expected) for gate, suite in SUITES.items() for expected in suite]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -200,3 +200,63 @@ def test_run_without_a_batch_has_no_data_docs(tmp_path: Path) -> None:
 
     assert a_run() is None
     assert not (tmp_path / "docs").exists()
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_source_that_has_vanished_stops_the_run_and_a_new_empty_one_does_not(tmp_path: Path) -> None:
+    from prefect import flow
+
+    from tasks.gate.task import check_empty_source
+
+    with open_working(Home(tmp_path), at=AT) as connection:
+        start_run(connection, "run-1", at=AT, sources=["test"], extractor_version="test-1", program_version="0")
+        load_batch(
+            connection,
+            run_id="run-1",
+            at=AT,
+            extractor_version="test-1",
+            **tables(good_articles(), good_claims(), good_unclaimed()),
+        )
+
+    @flow
+    def a_run(source: str) -> None:
+        check_empty_source(tmp_path, source, "run-2")
+
+    a_run("brand-new")
+    with pytest.raises(GateBatchFailed, match="Source test brought 3 articles before, and holds none now"):
+        a_run("test")
+    with open_working(Home(tmp_path), at=AT) as connection:
+        said = connection.execute("SELECT expectation, verdict FROM gate_results WHERE run_id = 'run-2'").fetchall()
+    assert said == [("known_source_is_still_there", "stopped")]
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_drift_is_written_down_and_warned_of(tmp_path: Path) -> None:
+    from prefect import flow
+
+    from tasks.gate.task import watch
+
+    today = datetime.now(UTC)  # as the task has it: a source is silent by the calendar
+    with open_working(Home(tmp_path), at=today) as connection:
+        for day in range(7):
+            at = today - timedelta(days=6 - day)
+            run_id = f"run-{day}"
+            start_run(connection, run_id, at=at, sources=["test"], extractor_version="test-1", program_version="0")
+            of = [article(f"{day}-{number}", f"{PORT}{day} {number}\n", date(2025, 10, 28)) for number in range(10)]
+            claims = [
+                claim(one, "۳۷ کشور", "destination_count", "level", "37", "count")
+                for one in of[: 1 if day == 6 else 10]
+            ]
+            load_batch(connection, run_id=run_id, at=at, extractor_version="test-1", **tables(of, claims, []))
+
+    @flow
+    def a_run() -> tuple[str, ...]:
+        return watch(tmp_path, tmp_path / "parts" / "run-6", "run-6")
+
+    (warning,) = a_run()
+    assert warning == "Source test: claims per article 0.1, usually 1, give or take 0.1."
+    with open_working(Home(tmp_path), at=AT) as connection:
+        said = connection.execute(
+            "SELECT expectation, verdict, batch FROM gate_results WHERE run_id = 'run-6' AND NOT success"
+        ).fetchall()
+    assert said == [("claims_per_article_are_usual", "flagged", "run")]
