@@ -8,13 +8,22 @@ bin := .venv/bin
 packages := flows tasks expectations warehouse seeds
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types lock-check docs-check screens lock score bench setup-system clean env
+.PHONY: help run serve doctor accept test check lint types lock-check docs-check screens lock score bench setup-system clean env
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: env ## read the seed articles and publish data/amarkav.duckdb (ARGS="--source FILE" reads others)
 	@$(bin)/amarkav run $(ARGS)
+
+serve: env ## Prefect server, UI, worker and deployments on 127.0.0.1:4200, until Ctrl-C (ARGS="--port 4300")
+	@$(bin)/amarkav serve $(ARGS)
+
+doctor: env ## is this installation fit to run, and what to do if not
+	@$(bin)/amarkav doctor $(ARGS)
+
+accept: env ## show on a real server, worker and browser that the Prefect part holds (minutes; ARGS="kill queue" runs some)
+	@PYTHONPATH=. $(bin)/python tests/prefect_acceptance.py $(ARGS)
 
 test: env ## run all tests on all cores (ARGS="-k periods" runs some)
 	@$(bin)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)

@@ -21,6 +21,7 @@ from rich.text import Text
 from flows.cli_ask import ask
 from flows.cli_explain import explain
 from flows.cli_export import export, publish
+from flows.cli_serve import doctor, serve
 from flows.cli_sources import backfill, ingest, reextract
 from flows.cli_sources import source as sources
 from flows.environment import set_for_terminal
@@ -48,6 +49,8 @@ app.command(reextract)
 app.command(sources)
 app.command(explain)
 app.command(export)
+app.command(serve)
+app.command(doctor)
 app.command(publish)
 
 HomeOption = Annotated[

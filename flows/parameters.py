@@ -65,6 +65,18 @@ Addresses = Annotated[
         max_length=1000,
     ),
 ]
+ReportFolder = Annotated[
+    Path | None,
+    Field(title="Folder of the report", description="Where the report goes. Leave it empty for `site` in the home."),
+]
+WholeTexts = Annotated[
+    bool,
+    Field(
+        title="Publish whole texts",
+        description="Whether the report holds whole articles, and not only the sentences behind claims. Most outlets "
+        "reserve their texts: turn it on only where you may publish them.",
+    ),
+]
 
 
 def with_form(described: AnyFlow) -> AnyFlow:

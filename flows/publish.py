@@ -6,24 +6,25 @@ Deployed by module path, `flows.publish.publish_report`; it may follow a run, an
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from flows.parameters import HomeFolder, ReportFolder, WholeTexts, with_form
 from tasks.publish.site import SiteReport
 from tasks.publish.task import build_report, write_parquet
 from warehouse.home import Home
 
 
+@with_form
 @flow(
     name="publish-report",
     description="Builds the static report of the newest snapshot, and writes its tables as Parquet beside it.",
 )
 def publish_report(
-    home: Path | None = None, folder: Path | None = None, whole_texts: bool = False
+    home: HomeFolder = None, folder: ReportFolder = None, whole_texts: WholeTexts = False
 ) -> State[SiteReport]:
     """Builds the report; the state's result says what was built.
 
