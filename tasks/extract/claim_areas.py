@@ -15,6 +15,8 @@ from tasks.extract.clauses import Clause
 from tasks.extract.draft import Context, Draft
 from tasks.extract.mentions import Quantity
 
+_PARTS = frozenset(("partner", "sector"))
+
 
 class AreaSaid(NamedTuple):
     """The area of a claim, the area that is 100 for a share, and whether the clause itself named the area."""
@@ -33,9 +35,11 @@ def choose_area(
     earlier: Sequence[Draft],
 ) -> AreaSaid:
     """The area of one quantity, out of the places that its clause names and what was said before."""
+    fallback = _last_spoken_of(context, earlier)
+    if not areas:
+        return AreaSaid(fallback, fallback.code, False)
     before = [a for a in areas if a.start < quantity.start]
     after = [a for a in areas if a.start >= quantity.end]
-    fallback = _last_spoken_of(context, earlier)
     if measure == "share":
         following = next((q.start for q in clause.quantities if q.start > quantity.start), clause.end)
         first = min(q.start for q in clause.quantities if q.unit == "percent")
@@ -60,7 +64,7 @@ def _of_share(
     if after:
         if len(after) > 1 and after[0].code == COUNTRY:
             return AreaSaid(after[1], COUNTRY, True)
-        if after[0].code == COUNTRY and not clause.of("partner", "sector") and fallback.code != COUNTRY:
+        if after[0].code == COUNTRY and _PARTS.isdisjoint(clause.cues) and fallback.code != COUNTRY:
             return AreaSaid(fallback, COUNTRY, False)
         return AreaSaid(after[0], after[0].code, True)
     if before:

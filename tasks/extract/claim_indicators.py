@@ -34,7 +34,7 @@ def choose_indicator(
     """
     if quantity.unit == "count" or quantity.noun_code is not None:
         return _of_count(quantity, direction, stated)
-    if measure != "rank" and clause.of("market"):
+    if measure != "rank" and "market" in clause.cues:
         return "other"
     if direction is None:
         return None if quantity.unit in ("rank", "times") else "other"
@@ -46,7 +46,7 @@ def choose_indicator(
         if quantity.adjectival and ends_with(page.text, quantity.qualifier_start, "before_rate"):
             return "other"
         return level_indicator(direction, quantity.unit) or "other"
-    if measure == "growth" and earlier and earlier[-1].indicator == "unit_price" and not clause.of("direction"):
+    if measure == "growth" and earlier and earlier[-1].indicator == "unit_price" and "direction" not in clause.cues:
         return "unit_price"
     if aspect is None:
         aspect = _aspect_of_level(direction, context, earlier)

@@ -28,7 +28,8 @@ from tasks.extract.speakers import Speaker
 from tasks.extract.subjects import aspects_for, partners_for, scopes_for, sectors_for
 from tasks.extract.timing import STOCKS, PeriodSaid, find_periods
 
-_POINTS_BACK = ("anaphor", "partner", "aspect")
+_MOVES = ("direction", "direction_verb")
+_POINTS_BACK = frozenset(("anaphor", "partner", "aspect"))
 _SMALL_COUNTS = frozenset(("destination_count", "origin_count", "product_count"))
 _RATIO = frozenset(("share", "growth", "rank"))
 
@@ -57,8 +58,9 @@ class SentenceReader:
     ) -> None:
         """Reads one sentence, said by `speaker`: its claims join `drafts`, what it settles joins the context."""
         if not quantities:
-            places = [h for h in hits if h.kind in KINDS]
-            self._remember(hits, periods, find_areas(self.page, places, self.context.province), counted=False)
+            places = [h for h in hits if h[2] in KINDS]
+            areas = find_areas(self.page, places, self.context.province) if places else []
+            self._remember([h for h in hits if h[2] in _MOVES], periods, areas, counted=False)
             return
         self.speaker = speaker
         self.before = self.context.last
@@ -66,12 +68,11 @@ class SentenceReader:
         clauses = split_clauses(self.page, sentence, hits, quantities, periods)
         earlier: list[Draft] = []
         for index, clause in enumerate(clauses):
-            places = [] if KINDS.isdisjoint(clause.cues) else clause.of(*KINDS)
-            areas = find_areas(self.page, places, self.context.province) if places else []
+            named = not KINDS.isdisjoint(clause.cues)
+            areas = find_areas(self.page, clause.of_kinds(KINDS), self.context.province) if named else []
             if clause.quantities:
                 self._read_clause(sentence, clauses, index, areas, earlier)
-            cues = clause.of("direction", "direction_verb")
-            self._remember(cues, clause.periods, areas, counted=bool(clause.quantities))
+            self._remember(clause.directions(), clause.periods, areas, counted=bool(clause.quantities))
 
     def _remember(
         self, hits: Sequence[Hit], periods: Sequence[Period], areas: Sequence[AreaMention], *, counted: bool
@@ -80,7 +81,7 @@ class SentenceReader:
         context = self.context
         of_trade = False
         for hit in hits:
-            if hit.code in TRADE and hit.kind in ("direction", "direction_verb"):
+            if hit.code in TRADE:
                 context.direction, of_trade = hit.code, True
         # A place that no trade is told of is where people met or came from, not what the article goes on about.
         if areas and (of_trade or counted):
@@ -98,13 +99,13 @@ class SentenceReader:
         earlier: list[Draft],
     ) -> None:
         page, clause = self.page, clauses[index]
-        respectively = bool(clause.of("respectively"))
+        respectively = "respectively" in clause.cues
         partners = partners_for(page, clause, respectively)
         sectors = sectors_for(page, clause, respectively)
         measures = _share_the_measure(clause.quantities, [measure_of(page, clause, q) for q in clause.quantities])
         periods = find_periods(page, clause, [m for m, _ in measures], clauses[:index], self.context)
         ratios = [q for q, (m, _) in zip(clause.quantities, measures, strict=True) if m in _RATIO]
-        aspects = dict(zip((q.start for q in ratios), aspects_for(page, clause, ratios), strict=True))
+        aspects = {q.start: a for q, a in zip(ratios, aspects_for(page, clause, ratios), strict=True)}
         of_clause = find_reporter(page, clause, areas)
         products, scopes = products_for(page, clause), scopes_for(page, clause)
         for i, quantity in enumerate(clause.quantities):
@@ -143,7 +144,7 @@ class SentenceReader:
             source = self._source(clauses, index, draft, earlier)
             if source is not None:
                 _inherit_subject(draft, source)
-            elif not earlier and not clause.of("anaphor") and draft.partner is None:
+            elif not earlier and draft.partner is None and "anaphor" not in clause.cues:
                 draft.partner = _partner_of_earlier_clause(page, clauses[:index])
             self.drafts.append(draft)
             earlier.append(draft)
@@ -193,7 +194,7 @@ class SentenceReader:
             inherited.add("area")
         value, upper = _signed(self.page, clause, quantity, indicator, measure, sign)
         period, basis = said.period, said.basis
-        if indicator in STOCKS and not said.same_sentence and not clause.of("anaphor"):
+        if indicator in STOCKS and not said.same_sentence and "anaphor" not in clause.cues:
             period, basis = None, None
         return Draft(
             quantity=quantity,
@@ -202,7 +203,7 @@ class SentenceReader:
             direction=direction,
             indicator=indicator,
             measure=measure,
-            status=status_of(self.page, clause, quantity, {h.code for c in clauses for h in c.of("status")}),
+            status=status_of(clause, quantity, clauses),
             value=value,
             upper=upper,
             area=where.area,
@@ -211,7 +212,7 @@ class SentenceReader:
             sector=None,
             product=None,
             scope=scope,
-            basis=clause.of("basis")[0].code if clause.of("basis") else None,
+            basis=clause.of("basis")[0].code if "basis" in clause.cues else None,
             period=period,
             period_basis=basis,
             compared_to=said.compared_to if measure in ("growth", "change") else None,
@@ -229,26 +230,27 @@ class SentenceReader:
         last of the sentences before where the clause points back («این میزان»).
         """
         clause = clauses[index]
-        if holds(self.page.text[clause.start : draft.quantity.start], "sum"):
+        speech = max((c.end for c in clauses[:index] if "speech_verb" in c.cues), default=0) if earlier else 0
+        source = self.before if "anaphor" in clause.cues else None
+        for said in reversed(earlier):
+            in_same_list = said.quantity.start >= clause.start and said.quantity.unit == draft.quantity.unit
+            if said.quantity.start >= speech and not in_same_list:
+                source = said
+                break
+        if source is None or source.direction != draft.direction:
             return None
-        speech = max((c.end for c in clauses[:index] if c.of("speech_verb")), default=0)
-        for source in reversed(earlier):
-            in_same_list = source.quantity.start >= clause.start and source.quantity.unit == draft.quantity.unit
-            if source.quantity.start >= speech and not in_same_list:
-                return source if source.direction == draft.direction else None
-        pointed = self.before if clause.of("anaphor") else None
-        return pointed if pointed is not None and pointed.direction == draft.direction else None
+        return None if holds(self.page.text[clause.start : draft.quantity.start], "sum") else source
 
     def _inherited_direction(self, clauses: list[Clause], index: int, *, trade_only: bool = False) -> str | None:
         for position in (*range(index - 1, -1, -1), *range(index + 1, len(clauses))):
-            codes: list[str] = [d.code for d in clauses[position].of("direction", "direction_verb")]
             only_trade = trade_only or position > index
-            for code in reversed(codes):
+            for hit in reversed(clauses[position].directions()):
+                code: str = hit.code
                 if code in TRADE or (not only_trade and code not in WEAK_DIRECTIONS):
                     return code
         # From another sentence only what points back or goes on with a list: a new topic may say its own thing in words
         # that no table has.
-        return self.context.direction if clauses[index].of(*_POINTS_BACK) else None
+        return None if _POINTS_BACK.isdisjoint(clauses[index].cues) else self.context.direction
 
 
 def _refusal(
@@ -259,7 +261,8 @@ def _refusal(
     `after_foreign`: whether the sentence has already spoken of the trade of a foreign group.
     """
     clause = clauses[-1]
-    if any(n.start >= draft.quantity.end for n in clause.of("negation")):
+    negations = clause.of("negation")
+    if negations and negations[-1].start >= draft.quantity.end:
         return "negated"
     if reporter is not None:
         return None if len(reporter.code) == 2 else "foreign_area"
@@ -267,7 +270,7 @@ def _refusal(
     topic = any(ends_with(page.text, h.start, "foreign_topic") for c in clauses for h in c.of("partner"))
     if (after_foreign and inherits) or (topic and "area" in draft.inherited):
         return "foreign_area"
-    to_iran = any(page.text.endswith(" به ", 0, h.start) for h in clause.of("iran"))
+    to_iran = "iran" in clause.cues and any(page.text.endswith(" به ", 0, h.start) for h in clause.of("iran"))
     if to_iran and draft.direction == "export" and inherits:
         return "foreign_area"
     return None
@@ -291,12 +294,14 @@ def _partner_of_earlier_clause(page: Page, clauses: Sequence[Clause]) -> str | N
         codes = clause.codes("partner")
         if codes:
             partner: str = min(codes)
-            return partner if len(codes) == 1 and clause.of("direction") else None
+            return partner if len(codes) == 1 and "direction" in clause.cues else None
     return None
 
 
 def _share_the_measure(quantities: Sequence[Quantity], measures: list[tuple[str, int]]) -> list[tuple[str, int]]:
     """A percentage that nothing explains takes the measure of its neighbour in the list."""
+    if ("unknown", 1) not in measures:
+        return measures
     known = [m for q, m in zip(quantities, measures, strict=True) if q.unit == "percent" and m[0] != "unknown"]
     if not known:
         return measures

@@ -7,7 +7,8 @@ with a comma, «و», «که» or nothing: «کالای صادر شده از گ�
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -32,14 +33,21 @@ class Clause:
     periods: list[Period] = field(default_factory=list)
     cues: dict[str, list[Hit]] = field(default_factory=dict)
 
-    def of(self, *kinds: str) -> list[Hit]:
-        """The cues of these kinds, in reading order."""
-        if len(kinds) == 1:
-            return self.cues.get(kinds[0], [])
+    def of(self, kind: str) -> Sequence[Hit]:
+        """The cues of a kind, in reading order; whether there are any, `kind in clause.cues` tells sooner."""
+        return self.cues.get(kind, ())
+
+    def of_kinds(self, kinds: Iterable[str]) -> Sequence[Hit]:
+        """The cues of several kinds, in reading order."""
         lists = [self.cues[kind] for kind in kinds if kind in self.cues]
         if len(lists) < 2:
-            return lists[0] if lists else []
+            return lists[0] if lists else ()
         return sorted(hit for found in lists for hit in found)
+
+    def directions(self) -> Sequence[Hit]:
+        """What moves or is made, in reading order: nouns and verbs."""
+        nouns, verbs = self.cues.get("direction", ()), self.cues.get("direction_verb", ())
+        return sorted((*nouns, *verbs)) if nouns and verbs else nouns or verbs
 
     def codes(self, kind: str) -> set[str]:
         """The codes of the cues of a kind."""
@@ -93,8 +101,8 @@ def split_clauses(
     start, end = sentence
     borders = _borders(page, start, end, hits)
     if len(borders) > 1:
-        spans = [(m[0], m[1]) for m in quantities] + [(m[0], m[1]) for m in periods]
-        borders = [b for b in borders if not any(first < b < last for first, last in spans)]
+        _drop_inside(borders, quantities)
+        _drop_inside(borders, periods)
     clauses = [Clause(a, b) for a, b in zip(borders, [*borders[1:], end], strict=True)]
     last = len(clauses) - 1
     index = 0
@@ -111,6 +119,14 @@ def split_clauses(
     for period in periods:
         _clause_at(clauses, period[0]).periods.append(period)
     return clauses
+
+
+def _drop_inside(borders: list[int], mentions: Sequence[Quantity] | Sequence[Period]) -> None:
+    """Drops the borders that stand inside a mention."""
+    for mention in mentions:
+        following = bisect_right(borders, mention[0])
+        while following < len(borders) and borders[following] < mention[1]:
+            del borders[following]
 
 
 def _clause_at(clauses: list[Clause], position: int) -> Clause:

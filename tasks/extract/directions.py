@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from tasks.extract.clauses import Clause
 from tasks.extract.lexicon import Hit
 from tasks.extract.mentions import Quantity
@@ -29,25 +27,32 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity) -> str | None
     verbs = clause.cues.get("direction_verb", [])
     if not nouns and not verbs:
         return None
-    weak = next((n for n in reversed(nouns) if n.end <= quantity.start), None)
-    if weak is not None and weak.code in WEAK_DIRECTIONS and quantity.qualifier_start - weak.end <= _RIGHT_BEFORE:
-        return weak.code
-    after = next((n for n in nouns if n.start >= quantity.end), None)
-    spoken_of_trade = any(n.end <= quantity.start and n.code not in WEAK_DIRECTIONS for n in nouns)
-    is_beside = after is not None and _beside(page, quantity.end, after.start)
-    if after is not None and is_beside and (after.code not in WEAK_DIRECTIONS or not spoken_of_trade):
-        capacity = any(n.code == "capacity" and n.end <= quantity.start for n in nouns)
-        return "capacity" if capacity and after.code == "production" else after.code
+    before: list[Hit] = []
+    after: Hit | None = None
+    for noun in nouns:
+        if noun.end <= quantity.start:
+            before.append(noun)
+        elif noun.start >= quantity.end:
+            after = noun
+            break
+    if before:
+        weak = before[-1]
+        if weak.code in WEAK_DIRECTIONS and quantity.qualifier_start - weak.end <= _RIGHT_BEFORE:
+            return weak.code
+    if after is not None and _beside(page, quantity.end, after.start):
+        spoken_of_trade = any(n.code not in WEAK_DIRECTIONS for n in before)
+        if after.code not in WEAK_DIRECTIONS or not spoken_of_trade:
+            capacity = after.code == "production" and any(n.code == "capacity" for n in before)
+            return "capacity" if capacity else after.code
     listed = _named_before_next(page, clause, quantity)
     if listed is not None:
         return listed
-    buyer = _mirrored(page, nouns, quantity)
-    if buyer is not None:
-        return buyer
-    final = next((v for v in reversed(verbs) if v.start >= quantity.end), None)
-    if final is not None:
-        return final.code
-    before = [n for n in nouns if n.end <= quantity.start]
+    if before:
+        buyer = _mirrored(page, before[-1])
+        if buyer is not None:
+            return buyer
+    if verbs and verbs[-1].start >= quantity.end:
+        return verbs[-1].code
     # «کاهش ۲۶ درصدی وزنی و ۲۰ درصدی ارزش واردات»: an adjective amount looks ahead, unless its noun stands close by.
     looks_ahead = quantity.adjectival and (not before or quantity.qualifier_start - before[-1].end > _BESIDE)
     if looks_ahead and after is not None and after.start - quantity.end <= _ACROSS:
@@ -66,10 +71,10 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity) -> str | None
 def _named_before_next(page: Page, clause: Clause, quantity: Quantity) -> str | None:
     """«۹۵۰ هزار تن در داخل مصرف و ۲۰۰ هزار تن صادر شد»: what is named right before the next amount belongs to this
     one."""
-    following = next((q for q in clause.quantities if q.start > quantity.start), None)
-    if following is None:
+    if quantity.start >= clause.quantities[-1].start:
         return None
-    for hit in reversed(clause.of("direction", "direction_verb")):
+    following = next(q for q in clause.quantities if q.start > quantity.start)
+    for hit in reversed(clause.directions()):
         if quantity.end <= hit.start and hit.end <= following.qualifier_start:
             gap = page.text[hit.end : following.qualifier_start].strip()
             return hit.code if gap in ("و", "،", "، و") else None
@@ -79,10 +84,9 @@ def _named_before_next(page: Page, clause: Clause, quantity: Quantity) -> str | 
 _MIRROR = {"import": "export", "export": "import"}
 
 
-def _mirrored(page: Page, nouns: Sequence[Hit], quantity: Quantity) -> str | None:
+def _mirrored(page: Page, noun: Hit) -> str | None:
     """«ایتالیا با واردات ۵۵ میلیون دلار»: what a partner buys is exported to it, what it sells is imported."""
-    noun = next((n for n in reversed(nouns) if n.end <= quantity.start), None)
-    if noun is None or noun.code not in _MIRROR or not page.text.endswith(" با ", 0, noun.start):
+    if noun.code not in _MIRROR or not page.text.endswith(" با ", 0, noun.start):
         return None
     partner_ends = any(
         h.kind == "partner" and h.end == noun.start - 4 for h in page.hits_between(noun.start - 40, noun.start)

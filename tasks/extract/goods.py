@@ -60,6 +60,8 @@ def products_for(page: Page, clause: Clause) -> list[str | None]:
     They stand right behind a weight, and in a list of three or more also behind a sum of money or before «با».
     """
     units = [q.unit for q in clause.quantities]
+    if len(units) < _LIST_FROM and "tonne" not in units:
+        return [None] * len(units)
     listed = [units.count(unit) >= _LIST_FROM for unit in units]
     ends = [clause.start, *(q.end for q in clause.quantities)]
     before = [_named_with(page, ends[i], q) if listed[i] else None for i, q in enumerate(clause.quantities)]
@@ -91,9 +93,10 @@ def _named_behind(page: Page, quantity: Quantity) -> str | None:
 def goods_of(page: Page, clause: Clause, direction: str | None) -> str | None:
     """The goods that a direction names («صادرات بادمجان», «صدور حبوبات و بنشن»), None where it names none or all
     goods."""
-    for noun in reversed(clause.of("direction")):
-        if noun.code == direction and direction in ("export", "import", "production"):
-            return _goods_from(page, noun.end)
+    if direction in ("export", "import", "production"):
+        for noun in reversed(clause.of("direction")):
+            if noun.code == direction:
+                return _goods_from(page, noun.end)
     return None
 
 

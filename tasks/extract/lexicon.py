@@ -104,9 +104,14 @@ def ends_with(text: str, position: int, kind: str) -> bool:
     return text.endswith(_closings(kind), 0, position)
 
 
+@cache
+def _between_spaces(kind: str) -> tuple[str, ...]:
+    return tuple(f" {word} " for word in lead_words(kind))
+
+
 def holds(text: str, kind: str) -> bool:
     """Whether a lead word of `kind` stands anywhere in the text, between spaces."""
-    return any(f" {word} " in text for word in lead_words(kind))
+    return any(word in text for word in _between_spaces(kind))
 
 
 _START = itemgetter(1)

@@ -7,6 +7,8 @@ one are a change («رشد ۲۴ میلیون دلاری»), but «به ۲۴ می
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tasks.extract.clauses import Clause
 from tasks.extract.lexicon import Hit, ends_with, starts_with
 from tasks.extract.mentions import Quantity
@@ -18,31 +20,32 @@ def measure_of(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, int
 
     A ratio may also be `progress` («۹۸ درصد از اهداف») or `unknown`, where nothing explains it.
     """
-    if quantity.unit == "rank":
+    unit = quantity.unit
+    if unit == "rank":
         return "rank", 1
-    change = _change_of(page, clause, quantity)
-    if quantity.unit == "percentage_point":
-        return "change", _sign(change)
-    if quantity.unit == "times":
-        return ("growth", _sign(change)) if change is not None or _multiplies(page, quantity) else ("unknown", 1)
-    if quantity.unit == "percent":
+    change = _change_of(page, clause, quantity) if "change" in clause.cues else None
+    if unit == "percent":
         return _measure_of_percent(page, clause, quantity, change)
+    if unit == "percentage_point":
+        return "change", _sign(change)
+    if unit == "times":
+        return ("growth", _sign(change)) if change is not None or _multiplies(page, quantity) else ("unknown", 1)
     if change is not None and _is_difference(page, change, quantity):
         return "change", _sign(change)
     return "level", 1
 
 
 def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: Hit | None) -> tuple[str, int]:
-    if any(0 <= p.start - quantity.end <= 2 for p in clause.of("progress")):
+    progress = clause.of("progress")
+    if progress and any(0 <= p.start - quantity.end <= 2 for p in progress):
         return "progress", 1
     compared = _compares(page, quantity)
     if compared:
-        against_plan = any(0 <= s.start - quantity.end <= 24 for s in clause.of("status", "progress"))
+        against_plan = any(0 <= s.start - quantity.end <= 24 for s in clause.of_kinds(("status", "progress")))
         return ("unknown", 1) if against_plan else ("growth", compared)
-    shares = [s for s in clause.of("share") if s.end <= quantity.start]
     if page.text.endswith((" به ", " تا "), 0, quantity.qualifier_start):
         # An end point: of a share («سهم ... به ۲۲ درصد کاهش یافت»), of a rate of growth, or of something unknown.
-        if any(page.plain.startswith("سهم", s.start) for s in shares):
+        if any(s.end <= quantity.start and page.plain.startswith("سهم", s.start) for s in clause.of("share")):
             return "share", 1
         if change is not None and not _touches(change, quantity) and not page.plain.startswith("رشد", change.start):
             return "unknown", 1
@@ -58,7 +61,7 @@ def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: 
         return "growth", _sign(change)
     if _is_share(page, clause, quantity):
         return "share", 1
-    if clause.of("progress"):
+    if progress:
         return "progress", 1
     return ("growth", _sign(change)) if change is not None else ("unknown", 1)
 
@@ -92,9 +95,7 @@ def _touches(change: Hit, quantity: Quantity) -> bool:
 
 def _change_of(page: Page, clause: Clause, quantity: Quantity) -> Hit | None:
     """The growth word that governs an amount, or None."""
-    changes = clause.cues.get("change")
-    if not changes:
-        return None
+    changes = clause.cues["change"]
     before = [c for c in changes if c.end <= quantity.qualifier_start]
     after = [c for c in changes if c.start >= quantity.end]
     if quantity.adjectival and before:
@@ -109,9 +110,12 @@ def _change_of(page: Page, clause: Clause, quantity: Quantity) -> Hit | None:
     return before[-1] if before else None
 
 
+_WITH_A_NOUN = ("direction", "aspect", "sector")
+
+
 def _names_what_changed(page: Page, clause: Clause, change: Hit) -> bool:
     """«به رغم افزایش تولید»: a growth word with its own noun speaks of that noun, not of an amount elsewhere."""
-    return any(0 <= h.start - change.end <= 1 for h in clause.of("direction", "aspect", "sector"))
+    return any(0 <= h.start - change.end <= 1 for h in clause.of_kinds(_WITH_A_NOUN))
 
 
 def _between(clause: Clause, start: int, quantity: Quantity) -> bool:
@@ -119,7 +123,7 @@ def _between(clause: Clause, start: int, quantity: Quantity) -> bool:
 
 
 def _is_share(page: Page, clause: Clause, quantity: Quantity) -> bool:
-    return starts_with(page.text, quantity.end, "share_after") or bool(clause.of("share"))
+    return "share" in clause.cues or starts_with(page.text, quantity.end, "share_after")
 
 
 def _is_difference(page: Page, change: Hit, quantity: Quantity) -> bool:
@@ -132,15 +136,18 @@ def _is_difference(page: Page, change: Hit, quantity: Quantity) -> bool:
     return page.text[quantity.end : change.start] == " "
 
 
-def status_of(page: Page, clause: Clause, quantity: Quantity, sentence_codes: set[str]) -> str:
+def status_of(clause: Clause, quantity: Quantity, clauses: Sequence[Clause]) -> str:
     """`target` for a plan, a hope or a capacity to come, `counterfactual` for «اگر ... می‌شد», else `reported`.
 
-    What the text calls present («۵۰۰ هزار تن فعلی») is reported, whatever is planned beside it.
+    What the text calls present («۵۰۰ هزار تن فعلی») is reported, whatever is planned beside it. `clauses` are those of
+    the sentence.
     """
     hits = clause.of("status")
+    if not hits:
+        return "reported"
     if any(h.code == "current" and 0 <= h.start - quantity.end <= 2 for h in hits):
         return "reported"
     codes = {h.code for h in hits}
-    if "would" in codes and "if" in sentence_codes:
+    if "would" in codes and any("if" in c.codes("status") for c in clauses):
         return "counterfactual"
     return "target" if "target" in codes else "reported"

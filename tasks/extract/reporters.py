@@ -28,7 +28,7 @@ class Reporter(NamedTuple):
 def find_reporter(page: Page, clause: Clause, areas: list[AreaMention]) -> Reporter | None:
     """The foreign reporter of a clause; None in the common case, where the trade is Iran's or a province's."""
     partners = clause.of("partner")
-    if not partners or not clause.of("direction", "direction_verb"):
+    if not partners or ("direction" not in clause.cues and "direction_verb" not in clause.cues):
         return None
     first = partners[0]
     text = page.text

@@ -23,11 +23,15 @@ def aspects_for(page: Page, clause: Clause, ratios: Sequence[Quantity]) -> list[
 
 def partners_for(page: Page, clause: Clause, respectively: bool) -> list[str | None]:
     """For each quantity of a clause its partner's code; None without one, or where several share the amount."""
+    if "partner" not in clause.cues:
+        return [None] * len(clause.quantities)
     return _grouped(page, clause, clause.of("partner"), respectively)
 
 
 def sectors_for(page: Page, clause: Clause, respectively: bool) -> list[str | None]:
     """For each quantity of a clause its sector's code; None without one, or where several share the amount."""
+    if "sector" not in clause.cues:
+        return [None] * len(clause.quantities)
     return _grouped(page, clause, clause.of("sector"), respectively)
 
 
@@ -49,8 +53,6 @@ def scopes_for(page: Page, clause: Clause) -> list[str | None]:
 
 def _grouped(page: Page, clause: Clause, hits: Sequence[Hit], respectively: bool) -> list[str | None]:
     """Aligns counts apart from amounts: «پنج قلم عمده: آهن با ۲۲، مس با ۱۰ درصد» lists amounts, and counts the list."""
-    if not hits:
-        return [None] * len(clause.quantities)
     amounts = [q for q in clause.quantities if q.unit != "count"]
     if not amounts or len(amounts) == len(clause.quantities):
         return _aligned(page, clause.quantities, hits, respectively)

@@ -31,6 +31,9 @@ class PeriodSaid(NamedTuple):
     """False when the period was said in another sentence."""
 
 
+_OPEN = PeriodSaid(None, None, None, True)
+
+
 def find_periods(
     page: Page, clause: Clause, measures: Sequence[str], before: Sequence[Clause], context: Context
 ) -> list[PeriodSaid]:
@@ -39,8 +42,18 @@ def find_periods(
     «در مدت مشابه سال قبل ۵۰ تن بود» and «نسبت به مدت مشابه سال قبل (۵۰ تن)» give a level the earlier period; a
     growth is always of the newer one.
     """
+    here = _said_before(before)
+    inherited = here if here is not None else context.period
+    basis = "inherited" if inherited is not None else None
+    if not clause.periods:
+        unsaid = PeriodSaid(inherited, basis, None, here is not None)
+        return [
+            _OPEN if measure == "level" and _starts_a_rise(page, clause.quantities, index) else unsaid
+            for index, measure in enumerate(measures)
+        ]
     compared = next((p for p in clause.periods if p.role == "comparison"), None)
     compared_to = compared.compared_to if compared is not None else None
+    unsaid = PeriodSaid(inherited, basis, compared_to, here is not None)
     newer = [p for p in clause.periods if p.role in _MEASURED]
     newer.extend(_until_day(p) for p in clause.periods if p.role == "date" and p.until and p.month_to is not None)
     newer.sort()
@@ -54,19 +67,15 @@ def find_periods(
         for p in clause.periods
         if p.role == "comparison" and _belongs_to(page, p, q)
     }
-    here = _said_before(before)
-    inherited = here if here is not None else context.period
     said: list[PeriodSaid] = []
     for index, (quantity, measure) in enumerate(zip(clause.quantities, measures, strict=True)):
         level, growth = of_level[index], of_growth[index]
         period = growth if measure in ("growth", "change") else bracketed.get(quantity.start, level)
         if measure == "level" and _starts_a_rise(page, clause.quantities, index):
             behind = period is not None and 0 <= period.start - quantity.end <= _RIGHT_BEHIND
-            said.append(PeriodSaid(period, "stated", None, True) if behind else PeriodSaid(None, None, None, True))
+            said.append(PeriodSaid(period, "stated", None, True) if behind else _OPEN)
         elif period is None:
-            said.append(
-                PeriodSaid(inherited, "inherited" if inherited is not None else None, compared_to, here is not None)
-            )
+            said.append(unsaid)
         else:
             said.append(PeriodSaid(period, _basis(period), compared_to, True))
     return said
