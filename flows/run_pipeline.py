@@ -31,7 +31,7 @@ from seeds import SEEDS_DIR
 from tasks.extract.reader import EXTRACTOR_VERSION
 from tasks.extract.task import Extracted, extract
 from tasks.gate.gate import GateBatchFailed
-from tasks.gate.task import build_docs, gate
+from tasks.gate.task import build_docs, check_empty_source, gate, watch
 from tasks.ingest.batches import BATCH_ARTICLES
 from tasks.ingest.source import SourceError, open_sources, split_spec
 from tasks.ingest.store import Ingested
@@ -82,10 +82,14 @@ def run_pipeline(
         for spec in asked:
             ingested = ingest(spec, place.root, run_folder, EXTRACTOR_VERSION, progress.batches + 1, batch_size)
             progress.add_source(ingested)
+            if any(notice.code == "no_articles" for notice in ingested.notices):
+                check_empty_source(place.root, ingested.source, run_id)
             bar = ProgressBar(ingested.source, len(ingested.batches))
             for done, batch in enumerate(ingested.batches, start=1):
                 _take_through(BatchFolder(batch), place, run_id, progress)
                 bar.show(done)
+        if progress.batches:
+            watch(place.root, run_folder, run_id, return_state=True)  # it warns and stops nothing, nor does its failing
         published = publish(place.root, run_id)
         write_parquet(place.root)
     except BaseException as error:  # a cancelled run too: the warehouse stands at its last whole batch

@@ -236,10 +236,9 @@ def test_prefect_sees_the_run_its_tasks_and_what_the_gates_said(tmp_path: Path) 
     assert (flow_run.state.type.value, flow_run.state.name) == ("COMPLETED", "Rows held")
     assert "1 articles read" in flow_run.state.message
     assert "6 rows held back" in flow_run.state.message
-    names = sorted(task.name for task in tasks)
-    assert names == sorted(
-        ["open run", "ingest news", "normalise 0001", "extract 0001", "gate 0001", "load 0001", "data docs", "publish"]
-    )
+    names = {task.name for task in tasks}
+    stages = {"normalise 0001", "extract 0001", "gate 0001", "load 0001"}
+    assert {"open run", "ingest news", "watch sources", "publish", "data docs"} | stages <= names
     assert all("amarkav" in task.tags for task in tasks)
     (gates,) = [artifact for artifact in artifacts if artifact.key == "gates"]
     said = json.loads(gates.data) if isinstance(gates.data, str) else gates.data
