@@ -33,20 +33,19 @@ class AreaMention(NamedTuple):
     place: str | None
 
 
-def article_area(page: Page, title: Page | None) -> str:
-    """The province the whole article is about, or `IR` where it is about none."""
+def article_area(page: Page, title: Sequence[Hit]) -> str:
+    """The province the whole article is about, or `IR` where it is about none; `title` are the terms of its title."""
     votes: Counter[str] = Counter()
-    if title is not None:
-        for hit in title.hits:
-            if hit.kind in _NAMED or hit.kind == "iran":
-                votes[hit.code] += _TITLE_WEIGHT
+    for hit in title:
+        if hit.kind in _NAMED or hit.kind == "iran":
+            votes[hit.code] += _TITLE_WEIGHT
     lead_end = page.sentences[:_LEAD_SENTENCES][-1][1] if page.sentences else 0
     for hit in page.hits:
-        if hit.kind in _NAMED and not _is_dateline(page, hit):
+        if hit[2] in _NAMED and not _is_dateline(page, hit):
             votes[hit.code] += _LEAD_WEIGHT if hit.start < lead_end else 1
     if not votes:
         return COUNTRY
-    if votes[COUNTRY] and not any(h.kind in _NAMED for h in (title.hits if title is not None else ())):
+    if votes[COUNTRY] and not any(h.kind in _NAMED for h in title):
         return COUNTRY
     (best, score), *rest = votes.most_common(2)
     if score < _LEAD_WEIGHT or (rest and rest[0][1] == score):

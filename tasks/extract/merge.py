@@ -21,9 +21,10 @@ def merge_drafts(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     for draft in drafts:
         area = draft.area.code if draft.area is not None else None
         key = (draft.indicator, draft.measure, draft.quantity.unit, draft.value, draft.upper, area, draft.status)
-        first = next((d for d in groups.get(key, ()) if _agree(d, draft)), None)
+        alike = groups.setdefault(key, [])
+        first = next((d for d in alike if _agree(d, draft)), None) if alike else None
         if first is None:
-            groups.setdefault(key, []).append(draft)
+            alike.append(draft)
             out.append(draft)
             continue
         first.mentions.extend(draft.mentions)

@@ -46,6 +46,11 @@ class Page:
         return self.folded.raw_span(start, end)
 
 
+def find_terms(raw: str) -> list[Hit]:
+    """The known terms of a raw text that is not read for figures, a title: by start, in folded positions."""
+    return lexicon().scan(fold(raw).plain)
+
+
 def open_page(raw: str) -> Page:
     """The page of a raw text."""
     folded = fold(raw)

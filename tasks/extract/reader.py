@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
 
 from tasks.extract.areas import article_area
@@ -23,7 +23,7 @@ from tasks.extract.draft import Context, Draft
 from tasks.extract.mentions import Period, Quantity, Skipped
 from tasks.extract.merge import merge_drafts
 from tasks.extract.numbers import read_numbers
-from tasks.extract.page import Page, open_page
+from tasks.extract.page import Page, find_terms, open_page
 from tasks.extract.periods import read_periods
 from tasks.extract.quantities import read_quantities
 from tasks.extract.rounding import rounding_of
@@ -59,16 +59,16 @@ def read_article(article: Article) -> Reading:
 def trace_article(article: Article) -> Trace:
     """The mentions, drafts and skipped numbers of an article, before they go back to the raw text."""
     page = open_page(article.text)
-    title = open_page(article.title) if article.title else None
+    title = find_terms(article.title) if article.title else []
     numbers = read_numbers(page)
     periods = read_periods(page, numbers, article_date(article.published_on, article.captured_on))
     quantities, skipped = read_quantities(page, numbers, [(p.start, p.end) for p in periods])
     context = Context(article_area(page, title))
     reader, speakers = SentenceReader(page, context), SpeakerReader(page)
-    for sentence in page.sentences:
-        hits = _within(page.hits, sentence)
-        speaker = speakers.read(sentence, hits)
-        reader.read(sentence, hits, _within(quantities, sentence), _within(periods, sentence), speaker)
+    hits_of, quantities_of, periods_of = (_by_sentence(m, page.sentences) for m in (page.hits, quantities, periods))
+    for index, sentence in enumerate(page.sentences):
+        hits = hits_of[index]
+        reader.read(sentence, hits, quantities_of[index], periods_of[index], speakers.read(sentence, hits))
     unclaimed = sorted((*skipped, *reader.unclaimed), key=itemgetter(0))
     date_lead(page, reader.drafts)
     drafts = merge_drafts(page, reader.drafts)
@@ -76,10 +76,19 @@ def trace_article(article: Article) -> Trace:
     return Trace(page, context, quantities, periods, drafts, unclaimed)
 
 
-def _within(mentions: list[M], sentence: tuple[int, int]) -> list[M]:
-    """The mentions that start inside a sentence; `mentions` are by start."""
-    first = bisect_left(mentions, (sentence[0],))
-    return mentions[first : bisect_left(mentions, (sentence[1],), lo=first)]
+def _by_sentence(mentions: list[M], sentences: Sequence[tuple[int, int]]) -> list[list[M]]:
+    """For each sentence the mentions that start inside it; both are by start."""
+    starts = [mention[0] for mention in mentions]
+    found: list[list[M]] = []
+    last = 0
+    for start, end in sentences:
+        first = bisect_left(starts, start, last)
+        last = bisect_left(starts, end, first)
+        found.append(mentions[first:last])
+    return found
+
+
+_PLACE = attrgetter("span_start", "span_end", "claim_id")
 
 
 def _to_claims(article_id: str, page: Page, drafts: Sequence[Draft]) -> tuple[Claim, ...]:
@@ -90,14 +99,15 @@ def _to_claims(article_id: str, page: Page, drafts: Sequence[Draft]) -> tuple[Cl
         if claim.claim_id not in seen:
             seen.add(claim.claim_id)
             claims.append(claim)
-    return tuple(sorted(claims, key=lambda c: (c.span_start, c.span_end, c.claim_id)))
+    claims.sort(key=_PLACE)
+    return tuple(claims)
 
 
 def _to_claim(article_id: str, page: Page, draft: Draft) -> Claim:
-    quantity, period = draft.quantity, draft.period
+    quantity, period, area, speaker = draft.quantity, draft.period, draft.area, draft.speaker
     start, end = page.raw_span(quantity.start, quantity.end)
     sentence_start, sentence_end = page.raw_span(draft.sentence[0], max(draft.sentence[1], quantity.end))
-    raw = page.folded.raw
+    quote = page.folded.raw[start:end]
     identity = f"{article_id}|{start}|{end}|{draft.indicator}|{draft.measure}|{draft.partner}|{draft.sector}"
     return Claim(
         claim_id=hashlib.sha256(identity.encode()).hexdigest()[:16],
@@ -111,10 +121,10 @@ def _to_claim(article_id: str, page: Page, draft: Draft) -> Claim:
         value_upper=draft.upper,
         rounding=rounding_of(draft),
         unit=quantity.unit,
-        value_text=raw[start:end],
+        value_text=quote,
         qualifier=quantity.qualifier,
-        ref_area=draft.area.code if draft.area is not None else None,
-        place=draft.area.place if draft.area is not None else None,
+        ref_area=area.code if area is not None else None,
+        place=area.place if area is not None else None,
         partner_area=draft.partner,
         sector=draft.sector,
         product=draft.product,
@@ -130,10 +140,10 @@ def _to_claim(article_id: str, page: Page, draft: Draft) -> Claim:
         period_basis=draft.period_basis,
         period_text=_slice(page, period.start, period.end) if period is not None else None,
         compared_to=draft.compared_to,
-        speaker=draft.speaker.name if draft.speaker is not None else None,
-        speaker_role=draft.speaker.role if draft.speaker is not None else None,
-        organisation=draft.speaker.organisation if draft.speaker is not None else None,
-        quote=raw[start:end],
+        speaker=speaker.name if speaker is not None else None,
+        speaker_role=speaker.role if speaker is not None else None,
+        organisation=speaker.organisation if speaker is not None else None,
+        quote=quote,
         span_start=start,
         span_end=end,
         sentence_start=sentence_start,
@@ -142,7 +152,7 @@ def _to_claim(article_id: str, page: Page, draft: Draft) -> Claim:
         confidence=confidence_of(draft),
         breakdown=_breakdown_key(article_id, draft),
         breakdown_complete=draft.breakdown_complete,
-        mentions=tuple(page.raw_span(*span) for span in draft.mentions),
+        mentions=((start, end), *(page.raw_span(first, last) for first, last in draft.mentions[1:])),
     )
 
 

@@ -7,6 +7,7 @@ tonnes, it is 100 tonnes.
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 from tasks.extract.draft import Draft
 
@@ -20,13 +21,19 @@ _WIDE = Context(prec=80, rounding=ROUND_HALF_UP)
 def printed_place(draft: Draft) -> Decimal:
     """The value of the last printed place, in the claim's unit: 100000000 for «۸.۵ میلیارد دلار»."""
     quantity, number = draft.quantity, draft.quantity.number
-    place = _ONE.scaleb(-number.decimals) * number.scale
-    # Of zero, the value does not tell what the unit made of it.
-    return place if number.value == 0 else place * abs(_WIDE.divide(quantity.value, number.value))
+    place = number.scale if number.decimals == 0 else _ONE.scaleb(-number.decimals) * number.scale
+    # Of zero, the value does not tell what the unit made of it; most units make nothing of it.
+    if number.value == 0 or number.value == quantity.value:
+        return place
+    return place * abs(_WIDE.divide(quantity.value, number.value))
 
 
 def rounding_of(draft: Draft) -> Decimal:
     """Half of the last printed place, to six decimals and never less than that; 0 for a rank, which nobody rounds."""
-    if draft.quantity.unit == "rank":
-        return Decimal(0)
-    return max(_WIDE.divide(printed_place(draft), Decimal(2)).quantize(_FINEST, context=_WIDE), _FINEST)
+    return Decimal(0) if draft.quantity.unit == "rank" else _half_of(printed_place(draft))
+
+
+@lru_cache(maxsize=1024)
+def _half_of(place: Decimal) -> Decimal:
+    """Cached, since an article prints its figures to a few places only: six decimal operations less a claim."""
+    return max(_WIDE.divide(place, Decimal(2)).quantize(_FINEST, context=_WIDE), _FINEST)

@@ -8,6 +8,7 @@ a role nor a pronoun, no speaker is given.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from tasks.extract.lexicon import Hit, lead_words
@@ -16,8 +17,9 @@ from tasks.extract.page import Page
 _NAME_WORDS = (2, 4)
 
 
-def _cuts() -> list[str]:
-    return [f" {word} " for word in lead_words("subject_cut")]
+@cache
+def _cuts() -> tuple[str, ...]:
+    return tuple(f" {word} " for word in lead_words("subject_cut"))
 
 
 class Speaker(NamedTuple):
@@ -43,19 +45,25 @@ class SpeakerReader:
         """The speaker of a sentence, or None where it is the paper's own voice or cannot be told."""
         start = sentence[0]
         paragraph = self.page.text.rfind("\n", 0, start)
-        verb = next((h for h in hits if h.kind == "speech_verb"), None)
-        if verb is not None:
-            self.current = self._subject(start, verb, hits)
-        elif paragraph != self._paragraph:
-            self.current = None
+        for hit in hits:
+            if hit[2] == "speech_verb":
+                self.current = self._subject(start, hit, hits)
+                break
+        else:
+            if paragraph != self._paragraph:
+                self.current = None
         self._paragraph = paragraph
         return self.current
 
     def _subject(self, start: int, verb: Hit, hits: list[Hit]) -> Speaker | None:
-        before = [h for h in hits if h.end <= verb.start]
-        if any(h.kind == "speech_pronoun" and h.start - start < 12 for h in before):
-            return self.known[-1] if self.known else None
-        role = next((h for h in before if h.kind == "role"), None)
+        role: Hit | None = None
+        for hit in hits:
+            if hit.end > verb.start:
+                break
+            if hit.kind == "speech_pronoun" and hit.start - start < 12:
+                return self.known[-1] if self.known else None
+            if role is None and hit.kind == "role":
+                role = hit
         subject = self._cut(start, verb.start)
         if role is not None and role.start < start + len(subject) + 2:
             return self._introduce(start, role, start + len(subject), hits)
