@@ -26,6 +26,8 @@ _TABLES = (
     "speaker_roles",
     "jalali_years",
     "jalali_months",
+    "official_totals",
+    "unit_values",
 )
 
 

@@ -67,3 +67,22 @@ COMMENT ON COLUMN dim_date.month_en IS 'English name of the month.';
 COMMENT ON COLUMN dim_date.season_fa IS 'Persian name of the season (فصل).';
 COMMENT ON COLUMN dim_date.quarter IS 'Quarter of the Jalali year, 1 to 4.';
 COMMENT ON COLUMN dim_date.is_month_end IS 'True for the last day of a Jalali month.';
+
+COMMENT ON TABLE dim_official_total IS 'One row per yearly figure of the customs administration (آمار رسمی گمرک) that national totals are audited against.';
+COMMENT ON COLUMN dim_official_total.official_total_code IS 'Year and indicator, such as 1402_export_value.';
+COMMENT ON COLUMN dim_official_total.period_year IS 'Jalali year (سال), months 1 to 12.';
+COMMENT ON COLUMN dim_official_total.indicator IS 'What is measured: a code of dim_indicator.';
+COMMENT ON COLUMN dim_official_total.unit IS 'Unit of the value.';
+COMMENT ON COLUMN dim_official_total.value IS 'The figure as published first.';
+COMMENT ON COLUMN dim_official_total.value_low IS 'Least value that its rounding and its later revisions allow.';
+COMMENT ON COLUMN dim_official_total.value_high IS 'Greatest value that its rounding and its later revisions allow.';
+COMMENT ON COLUMN dim_official_total.scopes IS 'Scopes that a claim may name and mean this total; exports here are without crude oil.';
+COMMENT ON COLUMN dim_official_total.source IS 'Where it is from (منبع).';
+
+COMMENT ON TABLE dim_unit_value IS 'One row per group of goods: the least and the most that a tonne of it ever fetched (ارزش هر تن); generous, so that what lies outside is an error.';
+COMMENT ON COLUMN dim_unit_value.sector_code IS 'Code of dim_sector, or * for all goods together; a group without a row has that of the group above it.';
+COMMENT ON COLUMN dim_unit_value.export_low IS 'Least value of exports, USD a tonne.';
+COMMENT ON COLUMN dim_unit_value.export_high IS 'Greatest value of exports, USD a tonne.';
+COMMENT ON COLUMN dim_unit_value.import_low IS 'Least value of imports, USD a tonne.';
+COMMENT ON COLUMN dim_unit_value.import_high IS 'Greatest value of imports, USD a tonne.';
+COMMENT ON COLUMN dim_unit_value.source IS 'What the bounds rest on.';

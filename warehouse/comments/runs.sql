@@ -30,5 +30,6 @@ COMMENT ON COLUMN warehouse_state.content_version IS 'Grows with every change of
 COMMENT ON COLUMN warehouse_state.changed_at IS 'When content_version last grew, UTC.';
 COMMENT ON COLUMN warehouse_state.definitions_digest IS 'Digest of the macros, views and comments that are applied.';
 COMMENT ON COLUMN warehouse_state.dimensions_digest IS 'Digest of the reference tables (seeds/*.csv) that the dim_* tables hold.';
+COMMENT ON COLUMN warehouse_state.audits_digest IS 'Digest of what was audited last, so that nothing is audited twice.';
 COMMENT ON COLUMN warehouse_state.snapshot_number IS 'Number of this snapshot; null in the working database.';
 COMMENT ON COLUMN warehouse_state.published_at IS 'When this snapshot was published, UTC; null in the working database.';

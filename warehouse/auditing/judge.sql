@@ -1,0 +1,77 @@
+-- staged_audits: one row per check, as in audits: of the pairings possible, the one that agrees best, for the doubt is the
+-- claim's. Figures beyond what the table holds are not audited.
+CREATE OR REPLACE TEMP TABLE staged_audits AS
+WITH measured AS (
+    SELECT
+        *,
+        100 * gap_between(stated_low, stated_high, expected_low, expected_high) / scale AS off_percent
+    FROM checks
+    WHERE scale > 0
+),
+
+chosen AS (
+    SELECT
+        *,
+        audit_verdict(stated, stated_low, stated_high, expected, expected_low, expected_high, off_percent) AS verdict
+    FROM measured
+    QUALIFY
+        row_number() OVER (
+            PARTITION BY audit, claim_id, against
+            ORDER BY round(off_percent, 6), guesses, abs(stated - expected) / scale, other_claim_ids
+        ) = 1
+),
+
+quoted AS (
+    SELECT
+        k.audit,
+        k.claim_id,
+        k.against,
+        list(f.quote ORDER BY k.position) AS other_quotes
+    FROM (
+        SELECT
+            audit,
+            claim_id,
+            against,
+            unnest(other_claim_ids) AS other_claim_id,
+            generate_subscripts(other_claim_ids, 1) AS position
+        FROM chosen
+    ) AS k
+    INNER JOIN figures AS f ON f.claim_id = k.other_claim_id
+    GROUP BY k.audit, k.claim_id, k.against
+)
+
+SELECT
+    substr(sha256(concat_ws(chr(31), k.audit, k.claim_id, k.against)), 1, 16) AS audit_id,
+    k.audit,
+    f.article_id,
+    k.claim_id,
+    k.other_claim_ids,
+    k.unit,
+    try_cast(k.stated AS DECIMAL(38, 6)) AS stated,
+    try_cast(k.stated_low AS DECIMAL(38, 6)) AS stated_low,
+    try_cast(k.stated_high AS DECIMAL(38, 6)) AS stated_high,
+    try_cast(k.expected AS DECIMAL(38, 6)) AS expected,
+    try_cast(k.expected_low AS DECIMAL(38, 6)) AS expected_low,
+    try_cast(k.expected_high AS DECIMAL(38, 6)) AS expected_high,
+    try_cast(k.stated - k.expected AS DECIMAL(38, 6)) AS difference,
+    CASE WHEN k.verdict IN ('off', 'contradiction') THEN round(k.off_percent, 2) ELSE 0 END AS off_percent,
+    k.verdict,
+    f.quote,
+    coalesce(q.other_quotes, []) AS other_quotes,
+    k.reference,
+    format(
+        'stated {} {}, computed {} ({}): {}',
+        shown_within(k.stated, k.stated_low, k.stated_high),
+        k.unit,
+        shown_within(k.expected, k.expected_low, k.expected_high),
+        k.sum,
+        CASE k.verdict
+            WHEN 'off' THEN format('off by {} percent', shown(round(k.off_percent, 2)))
+            WHEN 'within_rounding' THEN 'within rounding'
+            ELSE k.verdict
+        END
+    ) AS detail
+FROM chosen AS k
+INNER JOIN figures AS f USING (claim_id)
+LEFT JOIN quoted AS q USING (audit, claim_id, against)
+WHERE abs(k.stated) < 1e31 AND abs(k.expected) < 1e31;

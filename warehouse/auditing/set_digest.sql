@@ -1,0 +1,3 @@
+-- One row, changed: what has been audited.
+UPDATE warehouse_state
+SET audits_digest = $digest;
