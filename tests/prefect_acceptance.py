@@ -166,7 +166,8 @@ def show_deployments(stage: Stage, failures: Failures) -> None:
     held.write_text(json.dumps({"id": "h", "text": text}, ensure_ascii=False) + "\n", encoding="utf-8")
     run = trigger("run-pipeline/run-pipeline", {"sources": [str(held)]})
     failures.check(run.state.name == "Rows held", f"112 %: {run.state.name}: {run.state.message}")
-    quarantine = read_artifacts(run.id).get("quarantine", "")
+    table = json.loads(read_artifacts(run.id).get("quarantine", "[]"))
+    quarantine = " ".join(row["sentence"] for row in table)
     failures.check(
         "\u2067" in quarantine and "تفکیک" in quarantine, "the quarantine table shows the sentence, isolated"
     )
