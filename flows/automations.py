@@ -17,10 +17,8 @@ from prefect.client.schemas.objects import StateType
 from prefect.events.actions import ChangeFlowRunState, SendNotification
 from prefect.events.schemas.automations import AutomationCore
 
-from flows.naming import GATE_STOPPED
+from flows.naming import GATE_STOPPED, SOURCE_DELIVERED
 
-SOURCE_DELIVERED = "amarkav.source.delivered"
-"""Event: a source on the web gave something new."""
 ALERTS = "amarkav-alerts"
 
 _SILENT_AFTER = timedelta(days=2)

@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 
 from prefect import flow, runtime
 from prefect.client.schemas.objects import State
+from prefect.events import emit_event
 from prefect.states import Completed
 
 from flows.fetching import WebSummary, make_web, one_run_a_domain, take_waiting_through
+from flows.naming import SOURCE_DELIVERED, name_run, rename_run
 from flows.parameters import Addresses, HomeFolder, SourceName, with_form
 from tasks.ingest.source import SourceError
 from tasks.ingest.task import fetch
@@ -20,16 +22,17 @@ from tasks.ingest.web_source import WebSource, find_web_source, read_web_sources
 from warehouse.home import Home
 
 
-def _flow_run_name() -> str:
+def _what() -> str:
     asked = runtime.flow_run.parameters
     what = asked.get("source") or (f"{len(asked['urls'])} addresses" if asked.get("urls") else "all sources")
-    return f"ingest {what} · {datetime.now(UTC):%d %b %H:%M} UTC"
+    return f"ingest {what}"
 
 
 @with_form
 @flow(
     name="ingest-articles",
-    flow_run_name=_flow_run_name,
+    flow_run_name=lambda: name_run(_what(), datetime.now(UTC)),
+    timeout_seconds=24 * 3600,
     description="Fetches what is new from a source on the web, and takes it through the pipeline.",
 )
 def ingest_articles(
@@ -49,9 +52,13 @@ def ingest_articles(
     for found, addresses in asked:
         with one_run_a_domain(found):
             passes.append(fetch(found, place.root, web, addresses))
+    for done in passes:
+        if done.fresh:  # from which the server knows when a source has gone silent
+            emit_event(SOURCE_DELIVERED, resource={"prefect.resource.id": f"amarkav.source.{done.source}"})
     rejections = [rejection for done in passes for rejection in done.rejections]
     runs = take_waiting_through([found for found, _ in asked], place, rejections)
     summary = WebSummary(tuple(passes), runs)
+    rename_run(name_run(_what(), datetime.now(UTC), sum(run.read for run in runs)))
     return Completed(name="Rows held" if summary.held_rows else None, message=summary.headline, data=summary)
 
 

@@ -14,6 +14,8 @@ from prefect.client.orchestration import get_client
 
 GATE_STOPPED = "Gate stopped"
 """Name of the state of a run that a gate stopped."""
+SOURCE_DELIVERED = "amarkav.source.delivered"
+"""Event: a source on the web gave something new."""
 
 _TEHRAN = ZoneInfo("Asia/Tehran")
 

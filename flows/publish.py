@@ -6,12 +6,14 @@ Deployed by module path, `flows.publish.publish_report`; it may follow a run, an
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from flows.naming import name_run
 from flows.parameters import HomeFolder, ReportFolder, WholeTexts, with_form
 from tasks.publish.site import SiteReport
 from tasks.publish.task import build_report, write_parquet
@@ -21,6 +23,8 @@ from warehouse.home import Home
 @with_form
 @flow(
     name="publish-report",
+    flow_run_name=lambda: name_run("publish", datetime.now(UTC)),
+    timeout_seconds=6 * 3600,
     description="Builds the static report of the newest snapshot, and writes its tables as Parquet beside it.",
 )
 def publish_report(
