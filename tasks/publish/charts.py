@@ -1,4 +1,4 @@
-"""The charts of the report as Vega-Lite specifications, made with Altair; the page draws them in the colours of its theme.
+"""The charts of the report as Vega-Lite specifications, made with Altair; the page draws them in its own colours.
 
 `fa(...)`, `faShort(...)` and `faMonth(...)` are functions of assets/site.js: Persian digits, scales in words, months.
 """

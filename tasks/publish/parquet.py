@@ -1,6 +1,6 @@
 """Parquet beside the snapshot: `snapshots/amarkav-000007/claims.parquet`, and a symlink `parquet` to the newest.
 
-Every table of the snapshot, texts included: it stays in the home, as the snapshot does. The folders of snapshots that are
+Every table of the snapshot, texts included: it stays in the home, as the snapshot does. Folders of snapshots that are
 gone go too.
 """
 

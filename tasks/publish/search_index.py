@@ -1,7 +1,7 @@
 """The search index of the report: which claims hold which word, in small scripts that a page loads as it needs them.
 
-`search/w-<bucket>.js` has the words that begin alike and their claims (differences in base 36), `search/c-<n>.js` what to
-show of 200 claims. Scripts, because a page from the file system may load those and nothing else.
+`search/w-<bucket>.js` has the words that begin alike and their claims (differences in base 36), `search/c-<n>.js` what
+to show of 200 claims. Scripts, because a page from the file system may load those and nothing else.
 """
 
 from __future__ import annotations
