@@ -11,9 +11,10 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.actions import DeploymentUpdate, WorkPoolCreate
 from prefect.client.schemas.filters import (
     FlowRunFilter,
     FlowRunFilterState,
@@ -22,7 +23,9 @@ from prefect.client.schemas.filters import (
     WorkPoolFilterName,
 )
 from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.client.schemas.responses import DeploymentResponse
 from prefect.exceptions import ObjectNotFound
+from prefect.flows import Flow, load_flow_from_entrypoint
 from prefect.states import AwaitingRetry
 from prefect.workers.process import ProcessWorker
 
@@ -77,7 +80,7 @@ def deploy_all(project: Path) -> list[str]:
     if done.returncode:
         raise CannotServe(f"prefect.yaml could not be deployed: {(done.stderr or done.stdout).strip()[-2000:]}")
     with get_client(sync_client=True) as client:
-        return sorted(deployment.name for deployment in client.read_deployments(limit=200))
+        return sorted(_put_form(client, deployment) for deployment in client.read_deployments(limit=200))
 
 
 def resume_interrupted(pool: str) -> list[str]:
@@ -98,6 +101,17 @@ def resume_interrupted(pool: str) -> list[str]:
             client.set_flow_run_state(run.id, AwaitingRetry(message="The machine or the worker stopped."), force=True)
             resumed.append(run.name)
     return resumed
+
+
+def _put_form(client: SyncPrefectClient, deployment: DeploymentResponse) -> str:
+    """The name of a deployment, whose form now shows the titles and descriptions of its flow's parameters.
+
+    `prefect deploy` makes the form from the signature alone, and would deploy a module that cannot be imported.
+    """
+    loaded: Flow[Any, Any] = load_flow_from_entrypoint(str(deployment.entrypoint), use_placeholder_flow=False)
+    form = loaded.parameters.model_dump_for_openapi()
+    client.update_deployment(deployment.id, DeploymentUpdate(parameter_openapi_schema=form))
+    return deployment.name
 
 
 def _set_up_queue(client: SyncPrefectClient, pool: str, name: str, limit: int | None) -> None:
