@@ -47,7 +47,7 @@ SourceName = Annotated[
     str,
     Field(
         title="Source",
-        description="Name of a configured source, as in `amarkav sources list`, e.g. `irna`.",
+        description="Name of a configured source, as in `amarkav source list`, e.g. `irna`.",
         min_length=1,
         max_length=100,
         pattern=r"^[A-Za-z0-9_.-]+$",
