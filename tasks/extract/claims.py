@@ -267,13 +267,21 @@ def _refusal(
     if reporter is not None:
         return None if len(reporter.code) == 2 else "foreign_area"
     inherits = "direction" in draft.inherited
-    topic = any(ends_with(page.text, h.start, "foreign_topic") for c in clauses for h in c.of("partner"))
-    if (after_foreign and inherits) or (topic and "area" in draft.inherited):
+    if (after_foreign and inherits) or ("area" in draft.inherited and _has_foreign_topic(page, clauses)):
         return "foreign_area"
     to_iran = "iran" in clause.cues and any(page.text.endswith(" به ", 0, h.start) for h in clause.of("iran"))
     if to_iran and draft.direction == "export" and inherits:
         return "foreign_area"
     return None
+
+
+def _has_foreign_topic(page: Page, clauses: Sequence[Clause]) -> bool:
+    return any(
+        ends_with(page.text, hit.start, "foreign_topic")
+        for clause in clauses
+        if "partner" in clause.cues
+        for hit in clause.cues["partner"]
+    )
 
 
 def _inherit_subject(draft: Draft, source: Draft) -> None:

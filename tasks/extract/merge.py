@@ -74,9 +74,19 @@ _FILLED = ("partner", "sector", "product", "scope", "basis", "speaker")
 
 
 def _agree(one: Draft, other: Draft) -> bool:
-    if any(_differ(getattr(one, name), getattr(other, name)) for name in ("partner", "sector", "product", "scope")):
+    if (
+        _differ(one.partner, other.partner)
+        or _differ(one.sector, other.sector)
+        or _differ(one.product, other.product)
+        or _differ(one.scope, other.scope)
+    ):
         return False
-    return one.period is None or other.period is None or _months(one.period) == _months(other.period)
+    return (
+        one.period is other.period
+        or one.period is None
+        or other.period is None
+        or _months(one.period) == _months(other.period)
+    )
 
 
 def _differ(one: str | None, other: str | None) -> bool:

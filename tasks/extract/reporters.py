@@ -53,6 +53,8 @@ def find_reporter(page: Page, clause: Clause, areas: list[AreaMention]) -> Repor
 
 def find_reporter_beside(page: Page, clause: Clause, quantity: Quantity) -> Reporter | None:
     """The foreign reporter named right behind one amount: «۱.۳ میلیارد دلار نیز صادرات ترکیه به ایران»."""
+    if "partner" not in clause.cues:
+        return None
     noun = next((d for d in clause.of("direction") if d.start >= quantity.end), None)
     if noun is None or noun.start - quantity.end > _AT_HEAD or noun.code not in ("export", "import"):
         return None
