@@ -84,10 +84,13 @@ def fold(raw: str) -> Folded:
     folded = lut[codes]
     blank = folded == 0x20
     keep = folded != 0
-    kept: NDArray[Any] = np.flatnonzero(keep)
+    # methods, where numpy has them: its functions go through a dispatcher that costs more than the work on one article
+    kept: NDArray[Any] = keep.nonzero()[0]
     if kept.size:
         blanks = blank[kept]
-        kept = kept[~(blanks & np.concatenate(([True], blanks[:-1])))]
+        repeated = blanks.copy()
+        repeated[1:] &= blanks[:-1]
+        kept = kept[~repeated]
     out = np.empty(kept.size + 2, dtype=np.uint32)
     out[0] = out[-1] = 0x20
     out[1:-1] = folded[kept]

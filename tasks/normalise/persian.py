@@ -42,17 +42,25 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
     """
     # hazm's pattern takes quadratic time over a long run of full stops.
     text = _LONG_RUN.sub(lambda run: "·" * len(run[0]), text)
-    flat = text.replace("\n", " ")
     spans: list[tuple[int, int]] = []
     position = 0
-    for sentence in _sentence_tokenizer().tokenize(text.replace("\n", "\n\n")):
-        start = flat.find(sentence, position)
-        if start < 0:
-            continue
-        position = start + len(sentence)
-        for piece in _split_tight_stops(flat, start, position):
-            spans.extend(_pieces(flat, *piece))
+    # hazm's tokenizer gives strings; its pattern gives the same sentences with their places, in half the time
+    for stop in _sentence_tokenizer().pattern.finditer(text):
+        _add_lines(text, position, stop.end(1), spans)
+        position = stop.end()
+    _add_lines(text, position, len(text), spans)
     return spans
+
+
+def _add_lines(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> None:
+    """Adds the spans of the lines of a sentence, without outer spaces, each parted at its tight full stops."""
+    for line in text[start:end].split("\n"):
+        sentence = line.strip()
+        if sentence:
+            first = start + line.index(sentence)
+            for piece in _split_tight_stops(text, first, first + len(sentence)):
+                spans.extend(_pieces(text, *piece))
+        start += len(line) + 1
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -91,18 +99,12 @@ def join_wrapped_lines(text: str) -> str:
 
 def _split_tight_stops(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
-    at = text.find(".", start, end)
+    at = text.find(".", start, end - 1)
     while at >= 0:
-        if (
-            at - start > 1
-            and at + 1 < end
-            and _is_persian(text[at - 1])
-            and _is_persian(text[at + 1])
-            and text[at - 2] != "."
-        ):
+        if at - start > 1 and _is_persian(text[at - 1]) and _is_persian(text[at + 1]) and text[at - 2] != ".":
             spans.append((start, at + 1))
             start = at + 1
-        at = text.find(".", at + 1, end)
+        at = text.find(".", at + 1, end - 1)
     spans.append((start, end))
     return spans
 
