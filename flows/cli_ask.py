@@ -1,4 +1,4 @@
-"""`amarkav ask`: a question in names instead of SQL. It prints the SQL it ran, the rows, and the sentences behind them."""
+"""`amarkav ask`: a question in names instead of SQL. It prints its SQL, the rows, and the sentences behind them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reference tables and seed articles, as data: one CSV a table, sorted, each row with an example where a rule rests on it."""
+"""Reference tables and seed articles, as data: one CSV a table, sorted, with an example where a rule rests on a row."""
 
 from __future__ import annotations
 

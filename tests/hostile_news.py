@@ -1,4 +1,4 @@
-"""A published warehouse with an article that attacks whoever shows it: markup, formulas, SQL, terminal codes, bidi marks."""
+"""A published warehouse with an article that attacks whoever shows it: markup, formulas, SQL, terminal codes, bidi."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A question in named parts as SQL that a person can read, copy and run: `reports/ask.sql` without what was not asked."""
+"""A question in named parts as SQL that a person can read and run: `reports/ask.sql` without what was not asked."""
 
 from __future__ import annotations
 

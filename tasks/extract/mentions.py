@@ -17,7 +17,7 @@ class Number(NamedTuple):
     """Upper end of a range («بین ۱۰۰ تا ۲۰۰ هزار»: 100000, 200000); None otherwise."""
     form: str
     """cardinal, ordinal, fraction («یک سوم»: a value in percent), date (value yyyymmdd or yyyymm as written), time
-    (hhmm), code (no value) or broken (a copy has scattered its parts). «دو برابر» is the cardinal 2 with the unit `times`."""
+    (hhmm), code (no value) or broken (its parts are scattered). «دو برابر» is the cardinal 2 with the unit `times`."""
     repair: str | None
     """What was mended or could be read otherwise, with the rejected reading, e.g. `slash_decimal: 2.161`, else None.
     The others are thousands_dot, decimal_dot, thousands_comma, decimal_comma, spaced_dot, shared_scale, price_base."""
