@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.cli_ask import ask
+from flows.cli_audit import audit
 from flows.cli_explain import explain
 from flows.cli_export import export, publish
 from flows.cli_serve import doctor, serve
@@ -43,6 +44,7 @@ app = App(
 quarantine = App(name="quarantine", help="Look at the rows that a gate held back.")
 app.command(quarantine)
 app.command(ask)
+app.command(audit)
 app.command(ingest)
 app.command(backfill)
 app.command(reextract)

@@ -58,6 +58,7 @@ def print_run(summary: RunSummary, console: Console, terminal: Terminal, next_co
     _print_counts(summary, console)
     _print_gates(summary.gates, console, terminal)
     _print_held(summary, console, terminal)
+    _print_audits(summary, console)
     _print_rejections(summary, console, terminal)
     for notice in summary.notices:
         sentence = _NOTICES[notice.code].format(subject=notice.subject, count=notice.count)
@@ -169,6 +170,15 @@ def _print_held(summary: RunSummary, console: Console, terminal: Terminal) -> No
         first = "" if line.rows == 1 else "first "
         said = f"{line.rows:,} by {line.gate}.{line.expectation}, {first}{line.first_key}: {line.first_reason}"
         console.print(Text("  ") + terminal.text(said))
+
+
+def _print_audits(summary: RunSummary, console: Console) -> None:
+    audited = summary.audited
+    if audited is None or audited.checks == 0:
+        return
+    said = f"{audited.consistent:,} consistent, {audited.within_rounding:,} within rounding"
+    wrong = f"{audited.off:,} off, {audited.contradiction:,} contradicted: amarkav audit"
+    console.print(Text(f"\nAudited: {_count(audited.checks, 'check')}, {said}, {wrong}"))
 
 
 def _print_rejections(summary: RunSummary, console: Console, terminal: Terminal) -> None:

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from tasks.ingest.source import Notice
 from tasks.records import Rejection
+from warehouse.auditing import Audited
 from warehouse.loader import LoadCounts, TableCounts
 
 _GRAVITY = ("passed", "flagged", "quarantined", "stopped")
@@ -67,6 +68,8 @@ class RunSummary:
     fresh: bool
     """False: nothing had changed, and the snapshot is the one that was there."""
     seconds: float
+    audited: Audited | None = None
+    """What the arithmetic of all claims says now; None where it could not be asked."""
 
     @property
     def headline(self) -> str:

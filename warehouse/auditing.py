@@ -8,6 +8,7 @@ kind.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +30,11 @@ class Audited:
     contradiction: int = 0
     changed: int = 0
     """Checks that were written or removed; 0 where nothing was different since the last time."""
+
+    @property
+    def checks(self) -> int:
+        """All checks that stand."""
+        return self.consistent + self.within_rounding + self.off + self.contradiction
 
 
 def run_audits(con: duckdb.DuckDBPyConnection, *, run_id: str, at: datetime) -> Audited:
@@ -54,13 +60,18 @@ def run_audits(con: duckdb.DuckDBPyConnection, *, run_id: str, at: datetime) -> 
 
 
 def list_audits(
-    con: duckdb.DuckDBPyConnection, *, article: str | None = None, verdicts: list[str] | None = None, limit: int = 100
+    con: duckdb.DuckDBPyConnection,
+    *,
+    article: str | None = None,
+    verdicts: Sequence[str] | None = None,
+    limit: int = 100,
 ) -> pa.Table:
     """The checks, gravest first, with the source and title of their article and the speakers.
 
     `article` is the beginning of an article_id, a source_id or a claim_id; None for all. `verdicts` None for all.
     """
-    return run_file(con, "auditing/list_audits", article=article, verdicts=verdicts, most=limit).to_arrow_table()
+    wanted = None if verdicts is None else list(verdicts)
+    return run_file(con, "auditing/list_audits", article=article, verdicts=wanted, most=limit).to_arrow_table()
 
 
 def count_audits(con: duckdb.DuckDBPyConnection) -> pa.Table:

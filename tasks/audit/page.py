@@ -1,0 +1,34 @@
+"""What the audits say, as a page for the Prefect UI: the counts, and the gravest checks with both quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from tasks.gate.artifact import isolate_persian
+
+_VERDICTS = ("consistent", "within_rounding", "off", "contradiction")
+
+
+def audit_page(kinds: Sequence[Mapping[str, Any]], gravest: Sequence[Mapping[str, Any]]) -> str:
+    """Markdown of what `count_audits` and `list_audits` of `warehouse.auditing` return."""
+    return "\n".join(_lines(kinds, gravest))
+
+
+def _lines(kinds: Sequence[Mapping[str, Any]], gravest: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    yield "| audit | consistent | within rounding | off | contradiction |"
+    yield "|---|---|---|---|---|"
+    for kind in kinds:
+        yield f"| {kind['audit']} | {' | '.join(f'{kind[verdict]:,}' for verdict in _VERDICTS)} |"
+    if not gravest:
+        return
+    yield "\n### The gravest\n"
+    for check in gravest:
+        quotes = " · ".join(f"«{quote}»" for quote in (check["quote"], *check["other_quotes"]))
+        where = check["title"] or check["source_id"]
+        yield f"- **{check['audit']}**: {check['detail']}  \n  {_cell(quotes)}  \n  {_cell(str(where))}"
+    yield "\nAll of them: `amarkav audit`"
+
+
+def _cell(text: str) -> str:
+    return isolate_persian(text.replace("|", "¦").replace("\n", " "))
