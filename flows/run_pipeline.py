@@ -28,6 +28,7 @@ from flows.parameters import BatchSize, HomeFolder, Sources, with_form
 from flows.run_report import MOST_HELD, ProgressBar, describe_held, show_gates, show_held, show_summary, why_stopped
 from flows.summary import GateLine, HeldLine, RunSummary, merge_gates
 from seeds import SEEDS_DIR
+from tasks.audit.task import audit
 from tasks.extract.reader import EXTRACTOR_VERSION
 from tasks.extract.task import Extracted, extract
 from tasks.gate.gate import GateBatchFailed
@@ -41,6 +42,7 @@ from tasks.normalise.task import normalise
 from tasks.parts import BatchFolder
 from tasks.publish.task import write_parquet
 from tasks.records import Rejection
+from warehouse.auditing import Audited
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
 from warehouse.loader import LoadCounts
@@ -90,6 +92,7 @@ def run_pipeline(
                 bar.show(done)
         if progress.batches:
             watch(place.root, run_folder, run_id, return_state=True)  # it warns and stops nothing, nor does its failing
+        audited = audit(place.root, run_id, return_state=True).result(raise_on_failure=False)  # nor do the audits
         published = publish(place.root, run_id)
         write_parquet(place.root)
     except BaseException as error:  # a cancelled run too: the warehouse stands at its last whole batch
@@ -124,6 +127,7 @@ def run_pipeline(
         published=published.path,
         fresh=published.fresh,
         seconds=time.monotonic() - started,
+        audited=audited if isinstance(audited, Audited) else None,
     )
     show_summary(summary)
     rename_run(name_run(_what(names), datetime.now(UTC), summary.read))
