@@ -6,7 +6,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from ipaddress import ip_network
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +20,7 @@ from prose import write_story
 from server import BAD_ADDRESSES, PATHS, World, serve, to_1256
 from sources import LISTS, QUICK, WEB, make_source
 
+from tasks.ingest.archive_days import Month, list_archive_addresses, list_months
 from tasks.ingest.fetch_address import checked_addresses, read_networks
 from tasks.ingest.fetch_crawl import Pass
 from tasks.ingest.fetch_refusal import FetchRefused
@@ -57,7 +58,7 @@ def world(running: World) -> World:
     """The test web as it was built."""
     running.stories = 6
     running.log = []  # requests of the test before that have not ended yet go on into its own
-    for noted in (running.delays, running.changed, running.vanished, running.counts):
+    for noted in (running.delays, running.changed, running.vanished, running.counts, running.written):
         noted.clear()
     return running
 
@@ -359,6 +360,47 @@ def test_a_pass_that_breaks_off_keeps_what_came_and_goes_on(world: World, home: 
     crawl(source, home, again=False)
     assert len([asked for asked in world.log if asked.path.startswith("/news/")]) == world.stories - 3
     assert len(waiting(source, home)[0]) == world.stories
+
+
+def test_a_month_of_an_archive_is_finished_only_when_everything_could_be_had(world: World, home: Home) -> None:
+    world.stories = 12
+    source = make_source(world, "nastooh")
+    inside = [number for number in range(12) if write_story(number).jalali.month == 6]
+    first, last = Month(1404, 6).days
+    assert (first, last) == (date(2025, 8, 23), date(2025, 9, 22))
+
+    def fill() -> Pass:
+        with open_crawl(source, home, WEB, again=False) as under_way:
+            for address in list_archive_addresses(source, first, last):
+                under_way.take_archive(address)
+        return under_way.done
+
+    world.vanished["nastooh", inside[0]] = 503
+    done = fill()
+    assert (done.fresh, done.is_unfinished) == (len(inside) - 1, True)
+    world.vanished.clear()
+    world.log.clear()
+    later = replace(WEB, now=lambda: datetime.now(UTC) + timedelta(hours=2))
+    with open_crawl(source, home, later, again=False) as under_way:
+        for address in list_archive_addresses(source, first, last):
+            under_way.take_archive(address)
+    assert (under_way.done.fresh, under_way.done.is_unfinished) == (1, False)
+    assert len([asked for asked in world.log if asked.path.startswith("/news/")]) == 1
+
+
+def test_archives_by_pages_end_at_the_first_that_brings_nothing_new(world: World, home: Home) -> None:
+    source = make_source(world, "nastooh", archive_url=world.address("nastooh.test", "/section") + "?page={page}")
+    (address,) = list_archive_addresses(source, date(2025, 9, 1), date(2025, 9, 30))
+    with open_crawl(source, home, WEB, again=False) as under_way:
+        under_way.take_archive(address)
+    assert [asked.path for asked in world.log if "page=" in asked.path] == ["/section?page=1", "/section?page=2"]
+    assert under_way.done.fresh == world.stories
+
+
+def test_months_of_a_stretch_of_days() -> None:
+    months = [str(month) for month in list_months(date(2025, 2, 1), date(2025, 4, 21))]
+    assert months == ["1403-11", "1403-12", "1404-01", "1404-02"]
+    assert Month(1403, 12).days == (date(2025, 2, 19), date(2025, 3, 20)), "1403 is a leap year"
 
 
 def interrupt_after(pages: int):  # type: ignore[no-untyped-def]

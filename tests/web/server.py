@@ -33,6 +33,8 @@ PATHS = {
     "homemade": "/news.aspx?id={}",
 }
 PATTERNS = {"nastooh": r"/news/(\d+)", "iransamaneh": r"/fa/(?:amp/)?(?:news|print)/(\d+)", "asam": r"/fa/news/(\d+)"}
+LOOPBACK = {"127.0.0.1": "nastooh", "localhost": "iransamaneh"}
+"""Outlets that need no made-up name: for programs that resolve names as the system does."""
 FIRST_ID = 7000
 """An article's number in its address is this and its story's number."""
 
@@ -63,6 +65,8 @@ class World:
     port: int = 0
     stories: int = 20
     """Stories on each outlet."""
+    written: dict[int, Story] = field(default_factory=dict)
+    """Stories of other words under their numbers, on every outlet."""
     delays: dict[str, str] = field(default_factory=dict)
     """Crawl-delay in the robots.txt of a host."""
     changed: dict[tuple[str, int], Story] = field(default_factory=dict)
@@ -77,6 +81,9 @@ class World:
 
     def page(self, family: str, number: int, *, host: str | None = None) -> str:
         return self.address(host or f"{family}.test", PATHS[family].format(FIRST_ID + number))
+
+    def story(self, number: int) -> Story:
+        return self.written.get(number) or write_story(number)
 
     def asked(self, host: str, path: str | None = None) -> list[Asked]:
         return [one for one in self.log if one.host == host and (path is None or one.path == path)]
@@ -173,7 +180,7 @@ async def _say_if_changed(send: Send, headers: Headers, body: bytes, how: str, k
 
 
 async def _answer(world: World, host: str, path: str, headers: Headers, send: Send) -> None:
-    family = host.removeprefix("www.").removeprefix("mail.").removesuffix(".test")
+    family = LOOPBACK.get(host, host.removeprefix("www.").removeprefix("mail.").removesuffix(".test"))
     if family not in FAMILIES:
         await _say(send, 404, b"no such host")
         return
@@ -191,13 +198,13 @@ async def _answer(world: World, host: str, path: str, headers: Headers, send: Se
         "/sitemap-1.xml.gz": (_sitemap, "application/gzip", "etag"),
         "/section": (_section, "text/html; charset=utf-8", "etag"),
     }
-    if path in lists:
-        make, kind, how = lists[path]
-        await _say_if_changed(send, headers, make(world, family), how, kind)
+    if path.partition("?")[0] in lists:
+        make, kind, how = lists[path.partition("?")[0]]
+        await _say_if_changed(send, headers, make(world, family, host), how, kind)
     elif path.startswith("/archive?"):
         await _say_if_changed(send, headers, _archive_day(world, family, parse_qs(path[9:])), "etag", "text/html")
     elif path.startswith("/s/"):
-        await _say(send, 301, b"", location=world.page(family, int(path[3:])))
+        await _say(send, 301, b"", location=world.page(family, int(path[3:]), host=host))
     else:
         await _page(world, family, path, headers, send)
 
@@ -212,7 +219,7 @@ async def _page(world: World, family: str, path: str, headers: Headers, send: Se
     if (family, number) in world.vanished:
         await _say(send, world.vanished[family, number], b"<p>gone</p>")
         return
-    story = world.changed.get((family, number), write_story(number))
+    story = world.changed.get((family, number)) or world.story(number)
     body = FAMILIES[family](story).encode()
     kind = "text/html; charset=utf-8"
     if family == "iransamaneh" and number % 10 == 9:
@@ -232,12 +239,13 @@ def to_1256(text: str) -> bytes:
 
 
 def _stories(world: World) -> list[Story]:
-    return sorted((write_story(number) for number in range(world.stories)), key=lambda story: story.day, reverse=True)
+    return sorted((world.story(number) for number in range(world.stories)), key=lambda story: story.day, reverse=True)
 
 
-def _rss(world: World, family: str) -> bytes:
+def _rss(world: World, family: str, host: str) -> bytes:
     items = "".join(
-        f"<item><title>{html.escape(story.title)}</title><link>{html.escape(world.page(family, story.number))}</link>"
+        f"<item><title>{html.escape(story.title)}</title>"
+        f"<link>{html.escape(world.page(family, story.number, host=host))}</link>"
         f"<guid isPermaLink='false'>{story.number}</guid>"
         f"<pubDate>{story.day:%a, %d %b %Y} 09:00:00 +0330</pubDate></item>"
         for story in _stories(world)
@@ -246,37 +254,37 @@ def _rss(world: World, family: str) -> bytes:
     return f"{head}{items}</channel></rss>".encode()
 
 
-def _atom(world: World, family: str) -> bytes:
+def _atom(world: World, family: str, host: str) -> bytes:
     entries = "".join(
         f"<entry><title>{html.escape(story.title)}</title><id>tag:{story.number}</id>"
-        f'<link rel="alternate" href="{html.escape(world.page(family, story.number))}"/>'
+        f'<link rel="alternate" href="{html.escape(world.page(family, story.number, host=host))}"/>'
         f"<published>{story.day.isoformat()}T09:00:00+03:30</published></entry>"
         for story in _stories(world)
     )
     return f'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>x</title>{entries}</feed>'.encode()
 
 
-def _broken_feed(world: World, family: str) -> bytes:
+def _broken_feed(world: World, family: str, host: str) -> bytes:
     """Unescaped ampersands, an element that is never closed, and Jalali dates."""
     items = "".join(
-        f"<item><title>{story.title} & بازار <b></title><link>{world.page(family, story.number)}</link>"
+        f"<item><title>{story.title} & بازار <b></title><link>{world.page(family, story.number, host=host)}</link>"
         f"<pubDate>{story.dateline} - {story.clock}</pubDate></item>"
         for story in _stories(world)
     )
     return f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>الف & ب{items}'.encode()
 
 
-def _sitemap_index(world: World, family: str) -> bytes:
-    address = world.address(f"{family}.test", "/sitemap-1.xml.gz")
+def _sitemap_index(world: World, family: str, host: str) -> bytes:
+    address = world.address(host, "/sitemap-1.xml.gz")
     return (
         f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>{address}</loc></sitemap>'
         f"<sitemap><loc>http://elsewhere.test/s.xml</loc></sitemap></sitemapindex>"
     ).encode()
 
 
-def _sitemap(world: World, family: str) -> bytes:
+def _sitemap(world: World, family: str, host: str) -> bytes:
     urls = "".join(
-        f"<url><loc>{html.escape(world.page(family, story.number))}</loc>"
+        f"<url><loc>{html.escape(world.page(family, story.number, host=host))}</loc>"
         f"<lastmod>{story.day.isoformat()}T10:00:00+03:30</lastmod></url>"
         for story in _stories(world)
     )
@@ -285,7 +293,7 @@ def _sitemap(world: World, family: str) -> bytes:
     )
 
 
-def _section(world: World, family: str) -> bytes:
+def _section(world: World, family: str, host: str) -> bytes:
     links = "".join(
         f'<li><a href="{html.escape(PATHS[family].format(FIRST_ID + story.number))}">{story.title}</a></li>'
         for story in _stories(world)
