@@ -13,8 +13,9 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-# What another version of the reader may change without changing what the row says; the rounding is in the words.
-_OF_THE_READER = frozenset({"extractor_version", "rule", "confidence", "rounding"})
+# What another version of the reader may change without changing what the row says (the rounding is in the words), and
+# the cluster, which is found anew in every batch.
+_OF_THE_READER = frozenset({"extractor_version", "rule", "confidence", "rounding", "cluster_id"})
 
 
 def write_payloads(table: pa.Table, positions: Sequence[int]) -> list[str]:
@@ -26,13 +27,21 @@ def write_payloads(table: pa.Table, positions: Sequence[int]) -> list[str]:
     ]
 
 
+def read_payloads(payloads: Sequence[str], schema: pa.Schema) -> pa.Table:
+    """The rows that `write_payloads` wrote, with the columns of `schema`; one that a payload lacks is empty."""
+    rows = [json.loads(payload) for payload in payloads]
+    columns = [pa.array([_typed(row.get(field.name), field.type) for row in rows], field.type) for field in schema]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
 def say_the_same(payload: str, other: str) -> bool:
-    """Whether two payloads differ at most in who read the row and how sure it was."""
+    """Whether two payloads differ at most in who read the row, how sure it was, and columns that are empty."""
     return payload == other or _said(payload) == _said(other)
 
 
 def _said(payload: str) -> dict[str, object]:
-    return {name: value for name, value in json.loads(payload).items() if name not in _OF_THE_READER}
+    row = json.loads(payload)
+    return {name: value for name, value in row.items() if name not in _OF_THE_READER and value is not None}
 
 
 def _finite(value: object) -> object:
@@ -42,7 +51,19 @@ def _finite(value: object) -> object:
 
 def _as_text(value: object) -> str:
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        digits = f"{value:f}"  # not normalize(): that rounds to the context's 28 digits
+        return digits.rstrip("0").rstrip(".") if "." in digits else digits
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"a payload holds text, numbers and dates, not {type(value).__name__}")
+
+
+def _typed(value: object, kind: pa.DataType) -> object:
+    """A JSON value as the column has it: text becomes Decimal, date or a float that JSON cannot say."""
+    if not isinstance(value, str):
+        return value
+    if pa.types.is_decimal(kind):
+        return Decimal(value)
+    if pa.types.is_date(kind):
+        return date.fromisoformat(value)
+    return float(value) if pa.types.is_floating(kind) else value
