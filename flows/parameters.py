@@ -65,6 +65,14 @@ Addresses = Annotated[
         max_length=1000,
     ),
 ]
+AskWhenStopped = Annotated[
+    bool,
+    Field(
+        title="Ask when a gate stops a batch",
+        description="When a whole batch may not load, the run pauses with a form: leave the batch out and go on, or "
+        "end the run. Without this the run ends there.",
+    ),
+]
 ReportFolder = Annotated[
     Path | None,
     Field(title="Folder of the report", description="Where the report goes. Leave it empty for `site` in the home."),

@@ -24,8 +24,9 @@ from prefect.states import Completed, Failed
 from prefect.transactions import transaction
 
 from flows.naming import GATE_STOPPED, name_run, rename_run
-from flows.parameters import BatchSize, HomeFolder, Sources, with_form
+from flows.parameters import AskWhenStopped, BatchSize, HomeFolder, Sources, with_form
 from flows.run_report import MOST_HELD, ProgressBar, describe_held, show_gates, show_held, show_summary, why_stopped
+from flows.stopped_batch import may_go_on_without
 from flows.summary import GateLine, HeldLine, RunSummary, merge_gates
 from seeds import SEEDS_DIR
 from tasks.audit.task import audit
@@ -63,7 +64,10 @@ def _flow_run_name() -> str:
     timeout_seconds=24 * 3600,
 )
 def run_pipeline(
-    sources: Sources = None, home: HomeFolder = None, batch_size: BatchSize = BATCH_ARTICLES
+    sources: Sources = None,
+    home: HomeFolder = None,
+    batch_size: BatchSize = BATCH_ARTICLES,
+    ask: AskWhenStopped = False,
 ) -> State[RunSummary]:
     """Reads `sources` into the warehouse of `home` and publishes it; the state's result is the summary.
 
@@ -71,6 +75,7 @@ def run_pipeline(
         sources: Folders of .txt files and .jsonl files, each `PATH` or `NAME=PATH`; the five seed articles by default.
         home: The folder of the warehouse; AMARKAV_HOME or `data` by default.
         batch_size: Articles in one batch, and so in one task run and one transaction; long sources get larger ones.
+        ask: Whether the run pauses with a form when a gate stops a batch, instead of ending there.
     """
     started = time.monotonic()
     asked = sources or [SEED_ARTICLES]
@@ -88,7 +93,11 @@ def run_pipeline(
                 check_empty_source(place.root, ingested.source, run_id)
             bar = ProgressBar(ingested.source, len(ingested.batches))
             for done, batch in enumerate(ingested.batches, start=1):
-                _take_through(BatchFolder(batch), place, run_id, progress)
+                try:
+                    _take_through(BatchFolder(batch), place, run_id, progress)
+                except GateBatchFailed as stopped:
+                    if not ask or not may_go_on_without(batch.name, stopped):
+                        raise
                 bar.show(done)
         if progress.batches:
             watch(place.root, run_folder, run_id, return_state=True)  # it warns and stops nothing, nor does its failing
