@@ -305,11 +305,33 @@ def show_restart(stage: Stage, failures: Failures) -> None:
     print(f"  ready again after {seconds:.1f} s")
 
 
+def show_browser(stage: Stage, failures: Failures) -> None:
+    """An operator's way through the real UI: a custom run of `backfill`, and what the gates said of it."""
+    from prefect.client.orchestration import get_client
+    from prefect_browser import operate, outlet
+
+    with get_client(sync_client=True) as client:
+        deployment = client.read_deployment_by_name("backfill/backfill")
+    pictures = stage.folder / "screenshots"
+    pictures.mkdir(exist_ok=True)
+    stage.home.mkdir(exist_ok=True)
+    with outlet(stage.home) as world:
+        seen = operate(stage.port, str(deployment.id), pictures)
+    failures.check("Completed" in seen["state"], f"the UI says: {seen['state']}")
+    failures.check("share_groups" in seen["gates"], "the gate artifact can be read in the UI")
+    failures.check(seen["hosts"] == {"127.0.0.1"}, f"the UI asked these hosts: {sorted(seen['hosts'])}")
+    rows = stage.ask("SELECT count(*) FROM articles WHERE source = 'one'")
+    failures.check(
+        rows[0][0] > 3, f"{rows[0][0]} articles came from {len(world.log)} requests; screenshots: {pictures}"
+    )
+
+
 PARTS: dict[str, Callable[[Stage, Failures], None]] = {
     "deployments": show_deployments,
     "kill": show_kill,
     "queue": show_queue,
     "away": show_server_away,
+    "browser": show_browser,
     "restart": show_restart,
 }
 
