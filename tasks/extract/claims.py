@@ -261,8 +261,7 @@ def _refusal(
     `after_foreign`: whether the sentence has already spoken of the trade of a foreign group.
     """
     clause = clauses[-1]
-    negations = clause.of("negation")
-    if negations and negations[-1].start >= draft.quantity.end:
+    if "negation" in clause.cues and clause.cues["negation"][-1].start >= draft.quantity.end:
         return "negated"
     if reporter is not None:
         return None if len(reporter.code) == 2 else "foreign_area"

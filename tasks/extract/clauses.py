@@ -103,7 +103,8 @@ def split_clauses(
     if len(borders) > 1:
         _drop_inside(borders, quantities)
         _drop_inside(borders, periods)
-    clauses = [Clause(a, b) for a, b in zip(borders, [*borders[1:], end], strict=True)]
+    borders.append(end)
+    clauses = [Clause(borders[i], borders[i + 1]) for i in range(len(borders) - 1)]
     last = len(clauses) - 1
     index = 0
     for hit in hits:

@@ -110,7 +110,7 @@ def _goods_from(page: Page, position: int) -> str | None:
         if hit.kind == "generic_noun" and hit.start <= end + 1:
             end = hit.end
     position = end
-    stops = {h.start for h in nearby if h.kind in _STOP_KINDS or h.kind.startswith(("number", "when"))}
+    stops = {h[0] for h in nearby if h[2] in _STOP_KINDS or h[2].startswith(("number", "when"))}
     words_end = at = position
     taken = 0
     while taken < _PRODUCT_WORDS and at < limit and page.text[at] == " ":

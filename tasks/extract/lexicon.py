@@ -135,11 +135,10 @@ class Lexicon:
         add, new = hits.append, tuple.__new__
         reach = -1
         for pattern, start, end in found:
-            if end <= reach:
-                continue
-            reach = end
-            for first, last, kind, code in meanings[pattern]:
-                add(new(Hit, (start + first, start + last, kind, code)))
+            if end > reach:
+                reach = end
+                for first, last, kind, code in meanings[pattern]:
+                    add(new(Hit, (start + first, start + last, kind, code)))
         return hits
 
 

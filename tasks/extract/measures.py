@@ -36,8 +36,8 @@ def measure_of(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, int
 
 
 def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: Hit | None) -> tuple[str, int]:
-    progress = clause.of("progress")
-    if progress and any(0 <= p.start - quantity.end <= 2 for p in progress):
+    progress = clause.cues.get("progress")
+    if progress is not None and any(0 <= p.start - quantity.end <= 2 for p in progress):
         return "progress", 1
     compared = _compares(page, quantity)
     if compared:
@@ -61,7 +61,7 @@ def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: 
         return "growth", _sign(change)
     if _is_share(page, clause, quantity):
         return "share", 1
-    if progress:
+    if progress is not None:
         return "progress", 1
     return ("growth", _sign(change)) if change is not None else ("unknown", 1)
 
@@ -142,8 +142,8 @@ def status_of(clause: Clause, quantity: Quantity, clauses: Sequence[Clause]) -> 
     What the text calls present («۵۰۰ هزار تن فعلی») is reported, whatever is planned beside it. `clauses` are those of
     the sentence.
     """
-    hits = clause.of("status")
-    if not hits:
+    hits = clause.cues.get("status")
+    if hits is None:
         return "reported"
     if any(h.code == "current" and 0 <= h.start - quantity.end <= 2 for h in hits):
         return "reported"
