@@ -42,7 +42,7 @@ lock-check: env ## requirements.lock answers to pyproject.toml and to what is in
 docs-check: env ## the layers hold, and the docs name only what exists
 	@$(bin)/python -m pytest tests/test_layers.py tests/test_docs.py
 
-screens: env ## run the sessions of README.md again and write their output into it
+screens: env ## run the sessions of the README and the recipes again and write their output into them
 	@$(bin)/python tools/readme_screens.py --write
 
 lock: env ## resolve pyproject.toml anew into requirements.lock

@@ -91,7 +91,7 @@ def build_home(root: Path, articles: int, *, seed: int = 7, batch: int = 2_000) 
         drafted = make_articles(articles, seed)
         for number in range(0, articles, batch):
             some = [next(drafted) for _ in range(min(batch, articles - number))]
-            load_batch(con, run_id="run-1", at=NOON, extractor_version=READER, **_as_tables(some, number // batch + 1))
+            load_batch(con, run_id="run-1", at=NOON, extractor_version=READER, **as_tables(some, number // batch + 1))
         finish_run(con, "run-1", at=NOON, status="completed")
         publish(con, home, at=NOON)
     return home
@@ -214,7 +214,8 @@ def _half_place(quote: str, value: Decimal) -> Decimal:
     return abs(value) / digits / 2 if digits else Decimal("0.05")
 
 
-def _as_tables(some: list[tuple[dict[str, Any], _Draft]], batch: int) -> dict[str, pa.Table]:
+def as_tables(some: list[tuple[dict[str, Any], _Draft]], batch: int) -> dict[str, pa.Table]:
+    """The articles with their claims, unclaimed numbers, one held row and one gate result, to be passed to load_batch."""
     claims, unclaimed, held = [], [], []
     for article, draft in some:
         for row in draft.claims:

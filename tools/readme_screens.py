@@ -1,4 +1,6 @@
-"""The screens of the README are sessions that were really held: this runs them, and with --write puts their output in.
+"""The screens of the README and the recipes are sessions that were really held: this runs them again.
+
+With --write it puts what they print into the pages.
 
 A fenced block `console` is a session: each line after `$ ` is run in a terminal of 100 columns, in a folder where the
 seed articles have just been read as `make run` does, and stands there with what it printed. In a screen, a line `...`
@@ -22,6 +24,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 README = Path(__file__).resolve().parent.parent / "README.md"
+PAGES = (README, README.parent / "docs" / "recipes.md")
 COLUMNS = 100
 
 _BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -116,14 +119,16 @@ def _settled(screen: str) -> str:
 
 
 def main() -> None:
-    """Run every session; print those that differ, or write them with --write."""
-    page = README.read_text(encoding="utf-8")
+    """Run every session; name the pages that differ, or write them with --write."""
     with tempfile.TemporaryDirectory() as folder:
-        renewed = write_screens(page, open_folder(Path(folder)))
-    if "--write" in sys.argv:
-        README.write_text(renewed, encoding="utf-8")
-    elif renewed != page:
-        sys.exit("README.md shows what is no longer printed: make screens")
+        run = open_folder(Path(folder))
+        for page in PAGES:
+            text = page.read_text(encoding="utf-8")
+            renewed = write_screens(text, run)
+            if "--write" in sys.argv:
+                page.write_text(renewed, encoding="utf-8")
+            elif renewed != text:
+                sys.exit(f"{page.name} shows what is no longer printed: make screens")
 
 
 if __name__ == "__main__":
