@@ -6,7 +6,7 @@ from functools import cache
 
 from tasks.extract.draft import Draft
 
-_BASE = 0.96
+_BASE = 0.97
 _PENALTY = {"direction": 0.08, "area": 0.02, "subject": 0.02, "measure": 0.1}
 
 
