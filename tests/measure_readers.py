@@ -88,7 +88,8 @@ def measure(articles: int, runs: int, readers: int) -> None:
     opening = [opened for reader, _ in found for opened, _ in reader]
     faults = [fault for _, reader in found for fault in reader]
     print(
-        f"{runs} runs of {A_RUN} articles on {articles:,}, {readers} readers: {len(times):,} readings, {len(faults)} faults"
+        f"{runs} runs of {A_RUN} articles on {articles:,}, {readers} readers: "
+        f"{len(times):,} readings, {len(faults)} faults"
     )
     print(f"  a run (load, publish)   {show(writing)}")
     print(f"  opening the snapshot    {show(opening)}")

@@ -215,7 +215,7 @@ def _half_place(quote: str, value: Decimal) -> Decimal:
 
 
 def as_tables(some: list[tuple[dict[str, Any], _Draft]], batch: int) -> dict[str, pa.Table]:
-    """The articles with their claims, unclaimed numbers, one held row and one gate result, to be passed to load_batch."""
+    """The articles with claims, unclaimed numbers, one held row and one gate result, for load_batch."""
     claims, unclaimed, held = [], [], []
     for article, draft in some:
         for row in draft.claims:
