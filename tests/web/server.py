@@ -333,6 +333,11 @@ async def _misbehave(world: World, path: str, headers: Headers, send: Send) -> N
             yield piece
             await asyncio.sleep(pause)
 
+    async def flood() -> AsyncIterator[bytes]:
+        """Two hundred megabytes that nobody announced."""
+        for _ in range(3200):
+            yield b"<p>z</p>" * 8192
+
     match path.partition("?")[0]:
         case "/robots.txt":
             await _say(send, 404)
@@ -400,6 +405,8 @@ async def _misbehave(world: World, path: str, headers: Headers, send: Send) -> N
             await _say(send, 200, sound)
         case "/busy/1099":
             await _say(send, 429, retry_after="3600")
+        case "/flood/1030":
+            await _stream(send, flood())
         case "/section":
             links = "".join(f'<a href="/{address}">{address}</a>' for address in BAD_ADDRESSES)
             await _say(send, 200, f"<html><body>{links}</body></html>".encode())
