@@ -6,10 +6,12 @@ The UI lays every line out from left to right: Persian stands between U+2067 and
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import cast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import wraps
+from typing import ParamSpec, TypeVar, cast
 from uuid import UUID
 
+from prefect import get_run_logger
 from prefect.artifacts import (
     create_markdown_artifact,
     create_progress_artifact,
@@ -27,6 +29,24 @@ _LONG_RUN = 2
 """Batches from which on a run shows its progress."""
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _or_warn(show: Callable[P, T]) -> Callable[P, T | None]:
+    """The same function, which only warns when the server is away: the work is worth more than its picture."""
+
+    @wraps(show)
+    def shown(*args: P.args, **kwargs: P.kwargs) -> T | None:
+        try:
+            return show(*args, **kwargs)
+        except Exception as error:  # of the HTTP library, of the system, of Prefect
+            get_run_logger().warning("nothing could be shown in the UI: %s", error)
+            return None
+
+    return shown
+
+
 class ProgressBar:
     """The share of a source's batches that are done; shown for long runs only."""
 
@@ -34,14 +54,22 @@ class ProgressBar:
         self._batches = batches
         self._artifact: UUID | None = None
         if batches >= _LONG_RUN:
-            self._artifact = cast(
-                UUID, create_progress_artifact(0.0, key="batches", description=f"{source}: {batches:,} batches")
-            )
+            self._artifact = _start_progress(f"{source}: {batches:,} batches")
 
     def show(self, done: int) -> None:
         """Shows that so many batches are done."""
         if self._artifact is not None:
-            update_progress_artifact(self._artifact, progress=round(100 * done / self._batches, 1))
+            _move_progress(self._artifact, round(100 * done / self._batches, 1))
+
+
+@_or_warn
+def _start_progress(description: str) -> UUID:
+    return cast(UUID, create_progress_artifact(0.0, key="batches", description=description))
+
+
+@_or_warn
+def _move_progress(artifact: UUID, percent: float) -> None:
+    update_progress_artifact(artifact, progress=percent)
 
 
 def describe_held(batch: BatchFolder, most: int = MOST_HELD) -> list[dict[str, object]]:
@@ -66,6 +94,7 @@ def describe_held(batch: BatchFolder, most: int = MOST_HELD) -> list[dict[str, o
     ]
 
 
+@_or_warn
 def show_gates(lines: Sequence[GateLine]) -> None:
     """A table of what each expectation said over all batches; nothing where no batch came to a gate."""
     if lines:
@@ -87,6 +116,7 @@ def show_gates(lines: Sequence[GateLine]) -> None:
         )
 
 
+@_or_warn
 def show_held(rows: Sequence[Mapping[str, object]], total: int) -> None:
     """A table of the rows that were held back, with their sentences; nothing where all passed."""
     if rows:
@@ -98,6 +128,7 @@ def show_held(rows: Sequence[Mapping[str, object]], total: int) -> None:
         )
 
 
+@_or_warn
 def show_summary(summary: RunSummary) -> None:
     """A page that says what the run read, changed, held back and turned away."""
     create_markdown_artifact(

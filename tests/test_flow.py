@@ -239,7 +239,8 @@ def test_prefect_sees_the_run_its_tasks_and_what_the_gates_said(tmp_path: Path) 
     names = {task.name for task in tasks}
     stages = {"normalise 0001", "extract 0001", "gate 0001", "load 0001"}
     assert {"open run", "ingest news", "watch sources", "publish", "data docs"} | stages <= names
-    assert all("amarkav" in task.tags for task in tasks)
+    # For each tag of a task Prefect asks the server for leave, and a server that is away then fails the run.
+    assert [task.name for task in tasks if task.tags] == []
     (gates,) = [artifact for artifact in artifacts if artifact.key == "gates"]
     said = json.loads(gates.data) if isinstance(gates.data, str) else gates.data
     assert len(said) == len(summary.gates)

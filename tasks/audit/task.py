@@ -22,7 +22,6 @@ _SHOWN = 20
     name="audit",
     task_run_name="audit",
     description="Checks claims against each other: shares, balances, growths, totals. It holds nothing back.",
-    tags=["amarkav", "audit"],
     cache_policy=NO_CACHE,
     retries=2,
     retry_delay_seconds=LOCKED_DELAYS,

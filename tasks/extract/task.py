@@ -33,7 +33,6 @@ class Extracted:
     name="extract",
     task_run_name="extract {batch.name}",
     description="Reads each article of a batch: its statistical claims, and its other numbers with the reason.",
-    tags=["amarkav", "extract"],
     cache_key_fn=result_key,
     persist_result=True,
     timeout_seconds=3600,

@@ -50,7 +50,6 @@ class GateSaid:
     name="gate",
     task_run_name="gate {batch.name}",
     description="Holds every article, claim and group of shares against what must be true; parts the batch by it.",
-    tags=["amarkav", "gate", "great-expectations"],
     cache_key_fn=result_key,
     persist_result=True,
     timeout_seconds=3600,
@@ -90,7 +89,6 @@ def gate(home: Path, batch: Path) -> GateSaid:
     name="watch-sources",
     task_run_name="watch sources",
     description="Warns of sources that are not as they used to be: fewer claims, other gaps, silence.",
-    tags=["amarkav", "gate", "great-expectations"],
     cache_policy=NO_CACHE,
 )
 def watch(home: Path, run_folder: Path, run_id: str) -> tuple[str, ...]:
@@ -114,7 +112,6 @@ def watch(home: Path, run_folder: Path, run_id: str) -> tuple[str, ...]:
     name="check-empty-source",
     task_run_name="check empty source {source}",
     description="Stops the run when a source that brought articles before holds none any more.",
-    tags=["amarkav", "gate", "great-expectations"],
     cache_policy=NO_CACHE,
 )
 def check_empty_source(home: Path, source: str, run_id: str) -> None:
@@ -132,7 +129,6 @@ def check_empty_source(home: Path, source: str, run_id: str) -> None:
     name="data-docs",
     task_run_name="data docs",
     description="Builds the Data Docs of a run from what the gates said of its batches; they open offline.",
-    tags=["amarkav", "gate", "great-expectations"],
     cache_policy=NO_CACHE,
 )
 def build_docs(home: Path, run_folder: Path, run_id: str, keep: int = 10) -> Path | None:

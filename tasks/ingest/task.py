@@ -37,7 +37,6 @@ def _task_run_name() -> str:
     name="ingest",
     task_run_name=_task_run_name,
     description="Reads one source: rejects what is no article, leaves out what is known, writes batches as Parquet.",
-    tags=["amarkav", "ingest"],
     cache_key_fn=result_key,
     persist_result=True,
     timeout_seconds=6 * 3600,
@@ -70,7 +69,6 @@ def ingest(
     name="fetch",
     task_run_name="fetch {source.name}",
     description="Asks a source on the web, politely, for what is new or changed, and keeps the bytes.",
-    tags=["amarkav", "ingest", "web"],
     cache_policy=NO_CACHE,
 )
 def fetch(

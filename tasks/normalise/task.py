@@ -18,7 +18,6 @@ from warehouse.clusters import FINGERPRINTS
     name="normalise",
     task_run_name="normalise {batch.name}",
     description="Folds each text of a batch (letters, digits, U+200C) and puts copies of one text into one cluster.",
-    tags=["amarkav", "normalise"],
     cache_key_fn=result_key,
     persist_result=True,
     timeout_seconds=3600,

@@ -15,7 +15,7 @@ from warehouse.home import Home
 
 @task(
     name="build-report",
-    tags=["publish"],
+    task_run_name="build report",
     description="Builds the static report of the newest snapshot.",
     cache_policy=NO_CACHE,
 )
@@ -27,7 +27,7 @@ def build_report(home: Path, folder: Path | None = None, whole_texts: bool = Fal
 
 @task(
     name="write-parquet",
-    tags=["publish"],
+    task_run_name="write parquet",
     description="Writes the tables of the newest snapshot as Parquet beside it.",
     cache_policy=NO_CACHE,
 )

@@ -26,7 +26,6 @@ _PAGE = 200
 @task(
     name="tidy-files",
     description="Removes folders of killed runs, old data docs, old task results, and pages where that is asked for.",
-    tags=["amarkav", "housekeeping"],
     cache_policy=NO_CACHE,
 )
 def tidy_files(
@@ -48,7 +47,6 @@ def tidy_files(
 @task(
     name="tidy-history",
     description="Removes flow runs that ended long ago from Prefect's database. The table `runs` keeps its rows.",
-    tags=["amarkav", "housekeeping"],
     cache_policy=NO_CACHE,
 )
 def tidy_history(days: int) -> int:
