@@ -186,6 +186,7 @@ SUITE: tuple[Expected, ...] = (
         "range_has_both_ends",
         "A range has a value_upper, and a figure that is told exactly has none.",
         holds("range_fits"),
+        because="A {qualifier} figure has the upper end {value_upper}.",
     ),
     critical(
         "upper_end_is_above",
@@ -215,6 +216,7 @@ SUITE: tuple[Expected, ...] = (
         "months_come_in_pairs",
         "A period has both its months or neither; a month alone leaves an end open.",
         holds("months_paired"),
+        because="The period has the months {period_month_from} to {period_month_to}.",
     ),
     critical("jalali_year_is_near", "A Jalali year lies between 1300 and 1450.", between("jalali_year", 1300, 1450)),
     critical(
@@ -269,7 +271,15 @@ SUITE: tuple[Expected, ...] = (
     # How sure.
     critical("confidence_is_a_probability", "A confidence lies between 0 and 1.", between("confidence", 0, 1)),
     critical(
-        "complete_list_has_a_key", "Only a member of a list can stand in a complete list.", holds("breakdown_fits")
+        "complete_list_has_a_key",
+        "Only a member of a list can stand in a complete list.",
+        holds("breakdown_fits"),
+        because="It stands in a complete list, and no list is named.",
     ),
-    warning("share_has_its_whole", "A share says of which area it is a part.", holds("whole_given")),
+    warning(
+        "share_has_its_whole",
+        "A share says of which area it is a part.",
+        holds("whole_given"),
+        because="It does not say of which area it is a part.",
+    ),
 )

@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, partial
 
+import batch_faults
 import claim_faults
 import gate_faults
 import pyarrow as pa
@@ -62,17 +63,24 @@ def _renewed(identity: str, index: int) -> str:
     return hashlib.sha256(f"{identity} {index}".encode()).hexdigest()[:16]
 
 
-def judge(batch: list[Copy]) -> tuple[Gated, list[tuple[str, int, str, str, str]]]:
-    """What the gates make of all copies, and each failure as (table, position, gate, expectation, reason)."""
-    gated = gate_batch(
-        pa.Table.from_pylist([row for copy in batch for row in copy.articles], schema=ARTICLES),
-        pa.Table.from_pylist([row for copy in batch for row in copy.claims], schema=CLAIMS),
-        pa.Table.from_pylist([row for copy in batch for row in copy.unclaimed], schema=UNCLAIMED),
-        reference_codes(),
-        NOW,
-        share_groups_of=share_groups_of,
-    )
-    return gated
+def together(batch: list[Copy]) -> dict[str, pa.Table]:
+    """All copies as the three tables of one batch."""
+    schemas = {"articles": ARTICLES, "claims": CLAIMS, "unclaimed": UNCLAIMED}
+    return {
+        name: pa.Table.from_pylist([row for copy in batch for row in getattr(copy, name)], schema=schema)
+        for name, schema in schemas.items()
+    }
+
+
+def judge(given: dict[str, pa.Table]) -> Gated:
+    """What the gates make of a batch."""
+    return gate_batch(**given, codes=reference_codes(), now=NOW, share_groups_of=share_groups_of)
+
+
+@cache
+def stopped(fault: batch_faults.BatchFault) -> Gated:
+    """What the gates make of a batch that is wrong as a whole."""
+    return judge(fault.plant(together(copies(8))))
 
 
 @cache
@@ -88,7 +96,7 @@ def caught() -> dict[str, Caught]:
             for _ in getattr(copy, name):
                 owner[name, position] = index
                 position += 1
-    gated = judge(batch)
+    gated = judge(together(batch))
     assert gated.verdict == "rows_held", gated.message
     claim_owner = {
         row["claim_id"]: index for index, copy in enumerate(batch) for row in copy.claims if row["claim_id"] is not None
@@ -111,7 +119,7 @@ def caught() -> dict[str, Caught]:
 
 
 def test_good_data_raises_nothing() -> None:
-    gated = judge(copies(3))
+    gated = judge(together(copies(3)))
     assert gated.verdict == "pass"
     assert [row for row in gated.gate_results.to_pylist() if not row["success"]] == []
     assert len(gated.quarantine) == 0
@@ -121,7 +129,7 @@ def test_good_data_raises_nothing() -> None:
 def test_good_data_puts_every_expectation_to_work() -> None:
     idle = [
         f"{row['gate']}.{row['expectation']}"
-        for row in judge(copies(1)).gate_results.to_pylist()
+        for row in judge(together(copies(1))).gate_results.to_pylist()
         if row["checked_rows"] == 0 and row["gate"] != "batches"
     ]
     assert idle == []
@@ -135,8 +143,18 @@ def test_fault_is_caught_by_the_expectation_that_is_meant_for_it(fault: Fault) -
     assert {name for _, name in found} == {fault.expectation, *fault.also} | follows, caught()[fault.what].reasons
 
 
+@pytest.mark.parametrize("fault", batch_faults.FAULTS, ids=lambda fault: fault.what)
+def test_fault_of_a_batch_stops_it_and_nothing_of_it_loads(fault: batch_faults.BatchFault) -> None:
+    gated = stopped(fault)
+    said = [row for row in gated.gate_results.to_pylist() if row["verdict"] == "stopped"]
+    assert [(row["gate"], row["expectation"]) for row in said] == [(fault.gate, fault.expectation)]
+    assert (gated.verdict, len(gated.articles), len(gated.claims), len(gated.unclaimed)) == ("batch_failed", 0, 0, 0)
+    assert gated.message
+
+
 def test_there_are_at_least_sixty_faults_no_two_of_one_name() -> None:
-    assert len({fault.what for fault in FAULTS}) == len(FAULTS) >= 60
+    names = [fault.what for fault in (*FAULTS, *batch_faults.FAULTS)]
+    assert len(set(names)) == len(names) >= 60
 
 
 def test_every_expectation_has_a_fault_that_it_catches() -> None:
@@ -153,14 +171,19 @@ def test_every_expectation_has_a_fault_that_it_catches() -> None:
 
 def report() -> str:
     """A line a fault: what was planted, what caught it and what that says."""
-    width = max(len(fault.what) for fault in FAULTS)
-    lines = []
+    lines: list[tuple[str, str, str]] = []
     for fault in FAULTS:
         one = caught()[fault.what]
         names = ", ".join(f"{gate}.{name} ({severity})" for gate, name, severity in sorted(one.expectations))
-        lines.append(f"{fault.what:<{width}}  {names or 'MISSED'}  {one.reasons[0] if one.reasons else ''}")
-    missed = sum(not caught()[fault.what].expectations for fault in FAULTS)
-    return "\n".join([*lines, f"{len(FAULTS)} faults, {missed} missed"])
+        lines.append((fault.what, names, one.reasons[0] if one.reasons else ""))
+    for of_batch in batch_faults.FAULTS:
+        rows = [row for row in stopped(of_batch).gate_results.to_pylist() if row["verdict"] == "stopped"]
+        names = ", ".join(f"{row['gate']}.{row['expectation']} (critical, stops the batch)" for row in rows)
+        lines.append((of_batch.what, names, stopped(of_batch).message))
+    width = max(len(what) for what, _, _ in lines)
+    missed = sum(not names for _, names, _ in lines)
+    told = [f"{what:<{width}}  {names or 'MISSED'}  {reason}" for what, names, reason in lines]
+    return "\n".join([*told, f"{len(lines)} faults, {missed} missed"])
 
 
 if __name__ == "__main__":

@@ -127,6 +127,15 @@ QUARANTINE = pa.schema(
     ]
 )
 
+DECISIONS = pa.schema(
+    [
+        ("quarantine_id", pa.string()),
+        ("status", pa.string()),
+        ("decided_by", pa.string()),
+        ("decided_note", pa.string()),
+    ]
+)
+
 _OPTIONAL = frozenset(("cluster_id",))
 
 

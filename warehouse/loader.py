@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from warehouse.batches import ARTICLES, CLAIMS, GATE_RESULTS, QUARANTINE, REJECTIONS, UNCLAIMED, conform
+from warehouse.batches import ARTICLES, CLAIMS, DECISIONS, GATE_RESULTS, QUARANTINE, REJECTIONS, UNCLAIMED, conform
 from warehouse.errors import BatchRefused, WarehouseError
 from warehouse.instants import to_utc
 from warehouse.statements import run_file
@@ -71,13 +71,15 @@ def load_batch(
     rejections: pa.Table | Path | None = None,
     gate_results: pa.Table | Path | None = None,
     quarantine: pa.Table | Path | None = None,
+    decisions: pa.Table | Path | None = None,
 ) -> LoadCounts:
     """How many rows each table gained, changed, kept and closed. One transaction: after an error nothing of it stays.
 
     `articles` are those that were read for this batch with `extractor_version`: of their stored claims, unclaimed
     numbers and held rows, those that the batch does not give again are closed. Without `extractor_version` they are
     stored unread and nothing but their older versions is closed. Claims of articles outside the batch (a release from
-    quarantine) are added to what is stored. A new text under a known source and source_id is a new revision.
+    quarantine) are added to what is stored; the `decisions` about held rows are written down in the same transaction.
+    A new text under a known source and source_id is a new revision.
 
     Raises BatchRefused, saying what was expected and seen; tables are as in `warehouse.batches`.
     """
@@ -88,6 +90,7 @@ def load_batch(
         "incoming_rejections": conform(rejections, REJECTIONS, "rejections"),
         "incoming_results": conform(gate_results, GATE_RESULTS, "gate results"),
         "incoming_quarantine": conform(quarantine, QUARANTINE, "quarantined rows"),
+        "incoming_decisions": conform(decisions, DECISIONS, "decisions"),
     }
     instant = to_utc(at)
     with transaction(con), _registered(con, incoming):
@@ -95,6 +98,7 @@ def load_batch(
         problems = [problem for (problem,) in run_file(con, "load/problems").fetchall()]
         if problems:
             raise BatchRefused(f"the batch of run {run_id} cannot be loaded: {'; '.join(problems)}.")
+        run_file(con, "load/apply_decisions", run_id=run_id, at=instant)
         run_file(con, "load/changes")
         counts = _count(con)
         for step in ("load/apply_articles", "load/apply_claims", "load/apply_quality", "load/record_load"):

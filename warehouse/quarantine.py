@@ -1,4 +1,4 @@
-"""The quarantine, worked: what is held back, why, and what a person decides about it."""
+"""The quarantine, worked: what is held back, why, what a person decides about it, and all that happened to it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Literal
 import duckdb
 import pyarrow as pa
 
+from warehouse.batches import DECISIONS
 from warehouse.errors import WarehouseError
-from warehouse.instants import to_utc
-from warehouse.loader import transaction
+from warehouse.loader import load_batch
 from warehouse.query import only_row
 from warehouse.statements import run_file
 
@@ -30,9 +30,25 @@ def show_quarantine(con: duckdb.DuckDBPyConnection, quarantine_id: str) -> pa.Ta
     return only_row(found, "held row", quarantine_id)
 
 
+def read_log(con: duckdb.DuckDBPyConnection, quarantine_id: str) -> pa.Table:
+    """happened_at, event, done_by, note and run_id of all that happened to the row, oldest first."""
+    return run_file(con, "queries/quarantine_log", quarantine_id=quarantine_id).to_arrow_table()
+
+
 def find_decisions(con: duckdb.DuckDBPyConnection, row_keys: Sequence[str]) -> pa.Table:
     """gate, row_key, expectation, status and payload of the released and dropped rows with those keys."""
     return run_file(con, "queries/find_decisions", row_keys=list(row_keys)).to_arrow_table()
+
+
+def find_held(con: duckdb.DuckDBPyConnection, quarantine_ids: Sequence[str] | None = None) -> pa.Table:
+    """Gate, row_key, expectation, article_id and payload of the held rows of those identities; of all for None."""
+    wanted = None if quarantine_ids is None else list(quarantine_ids)
+    return run_file(con, "queries/held_rows", quarantine_ids=wanted).to_arrow_table()
+
+
+def find_articles(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> pa.Table:
+    """The current articles among those, with the columns of `warehouse.batches.ARTICLES`."""
+    return run_file(con, "queries/stored_articles", article_ids=list(article_ids)).to_arrow_table()
 
 
 def decide(
@@ -43,6 +59,7 @@ def decide(
     by: str,
     at: datetime,
     note: str,
+    run_id: str = "by hand",
 ) -> None:
     """Writes down what a person decided about a held row; loading a released row is the caller's part.
 
@@ -51,14 +68,14 @@ def decide(
     row = show_quarantine(con, quarantine_id).select(["quarantine_id", "status"]).to_pylist()[0]
     if row["status"] != "held":
         raise WarehouseError(f"row {row['quarantine_id']} is {row['status']} already, expected a held one.")
-    with transaction(con):
-        run_file(
-            con,
-            "state/decide_quarantine",
-            quarantine_id=row["quarantine_id"],
-            status=status,
-            by=by,
-            at=to_utc(at),
-            note=note,
-        )
-        run_file(con, "state/bump_content", at=to_utc(at))
+    load_batch(
+        con, run_id=run_id, at=at, decisions=decisions_of([row["quarantine_id"]], status=status, by=by, note=note)
+    )
+
+
+def decisions_of(
+    quarantine_ids: Sequence[str], *, status: Literal["released", "dropped"], by: str, note: str
+) -> pa.Table:
+    """One decision about all of these rows, as `load_batch` takes it."""
+    rows = [{"quarantine_id": one, "status": status, "decided_by": by, "decided_note": note} for one in quarantine_ids]
+    return pa.Table.from_pylist(rows, schema=DECISIONS)

@@ -32,6 +32,14 @@ COMMENT ON COLUMN quarantine.decided_by IS 'Who decided; loader where a later re
 COMMENT ON COLUMN quarantine.decided_at IS 'When it was decided, UTC; null while it is held.';
 COMMENT ON COLUMN quarantine.decided_note IS 'Why it was decided so (یادداشت).';
 
+COMMENT ON TABLE quarantine_log IS 'One row per thing that happened to a row of the quarantine (سابقه قرنطینه): nothing leaves it, or comes back, without a trace.';
+COMMENT ON COLUMN quarantine_log.quarantine_id IS 'The row of the quarantine.';
+COMMENT ON COLUMN quarantine_log.happened_at IS 'When it happened, UTC.';
+COMMENT ON COLUMN quarantine_log.event IS 'held (a gate held it back, for the first time or again), released, dropped or superseded (a later reading of the article no longer gives it).';
+COMMENT ON COLUMN quarantine_log.done_by IS 'Who did it: a person, gate or loader.';
+COMMENT ON COLUMN quarantine_log.note IS 'Why (یادداشت).';
+COMMENT ON COLUMN quarantine_log.run_id IS 'Run in which it happened.';
+
 COMMENT ON TABLE audits IS 'One row per check of a claim against the arithmetic of other claims (حسابرسی); it judges and never blocks.';
 COMMENT ON COLUMN audits.audit_id IS 'Identity of the check; stable over re-runs.';
 COMMENT ON COLUMN audits.audit IS 'Kind of the check: balance (exports - imports), trade_sum (exports + imports), growth and change (two levels), share_of_whole (part / whole), total_of_parts (sectors or partners), cumulative (totals since the new year don''t fall), month_of_totals (their difference), province_of_nation, unit_value (USD a tonne), same_cell (another article or speaker), official_total (customs'' yearly figures).';

@@ -10,6 +10,24 @@ USING (run_id, batch, gate, expectation)
 WHEN MATCHED THEN UPDATE BY NAME
 WHEN NOT MATCHED THEN INSERT BY NAME;
 
+INSERT INTO quarantine_log (quarantine_id, happened_at, event, done_by, note, run_id)
+SELECT s.quarantine_id, $at, 'held', 'gate', s.reason, $run_id
+FROM staged_quarantine AS s
+INNER JOIN changes AS x ON x.table_name = 'quarantine' AND x.key = s.quarantine_id
+LEFT JOIN quarantine AS q ON q.quarantine_id = s.quarantine_id
+WHERE x.change = 'inserted' OR (x.change = 'updated' AND q.status <> 'held');
+
+INSERT INTO quarantine_log (quarantine_id, happened_at, event, done_by, note, run_id)
+SELECT
+    x.key,
+    $at,
+    'superseded',
+    'loader',
+    'a later reading of the article no longer gives this row, or gives it soundly',
+    $run_id
+FROM changes AS x
+WHERE x.table_name = 'quarantine' AND x.change = 'closed';
+
 UPDATE quarantine AS q
 SET
     status = 'superseded',

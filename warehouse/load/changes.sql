@@ -1,6 +1,14 @@
 -- changes: one row per row that the batch touches: its table, key and whether it is inserted, updated, unchanged or closed.
 CREATE OR REPLACE TEMP TABLE changes (table_name VARCHAR, key VARCHAR, change VARCHAR, because VARCHAR);
 
+-- A row that a person released stays where it is, though the gate did not know of that yet when it held it back again.
+CREATE OR REPLACE TEMP TABLE released_again AS
+SELECT s.row_key
+FROM staged_quarantine AS s
+LEFT JOIN quarantine AS q USING (quarantine_id)
+GROUP BY s.row_key
+HAVING bool_and(coalesce(q.status = 'released' AND payload_said(q.payload) = payload_said(s.payload), false));
+
 -- A version that returns (known, but not current) is an update; a cluster is kept unless the batch names another.
 INSERT INTO changes
 SELECT
@@ -68,7 +76,11 @@ INNER JOIN changes AS a ON a.table_name = 'articles' AND a.key = c.article_id
 LEFT JOIN staged_articles AS s ON s.article_id = c.article_id
 WHERE
     a.change = 'closed'
-    OR (s.extractor_version IS NOT NULL AND c.claim_id NOT IN (SELECT claim_id FROM staged_claims));
+    OR (
+        s.extractor_version IS NOT NULL
+        AND c.claim_id NOT IN (SELECT claim_id FROM staged_claims)
+        AND c.claim_id NOT IN (SELECT row_key FROM released_again)
+    );
 
 INSERT INTO changes
 WITH stored AS (
@@ -119,16 +131,17 @@ SELECT
 FROM staged_results AS s
 LEFT JOIN gate_results AS g USING (run_id, batch, gate, expectation);
 
--- What a person decided stays; what a later reading had dropped and gives again is held again.
+-- What a person decided stays as long as the row says the same; else, and where a later reading gives a row again that
+-- had gone, it is held again.
 INSERT INTO changes
 SELECT
     'quarantine',
     s.quarantine_id,
     CASE
         WHEN q.quarantine_id IS NULL THEN 'inserted'
-        WHEN q.status IN ('released', 'dropped') THEN 'unchanged'
+        WHEN q.status IN ('released', 'dropped') AND payload_said(q.payload) = payload_said(s.payload) THEN 'unchanged'
         WHEN
-            q.status = 'superseded'
+            q.status <> 'held'
             OR (s.severity, s.reason, s.payload, s.article_id)
             IS DISTINCT FROM (q.severity, q.reason, q.payload, q.article_id)
             THEN 'updated'
@@ -147,3 +160,8 @@ WHERE
     q.status = 'held'
     AND (a.change = 'closed' OR s.extractor_version IS NOT NULL)
     AND q.quarantine_id NOT IN (SELECT quarantine_id FROM staged_quarantine);
+
+INSERT INTO changes
+SELECT 'quarantine', quarantine_id, 'updated', NULL
+FROM incoming_decisions
+WHERE quarantine_id NOT IN (SELECT key FROM changes WHERE table_name = 'quarantine' AND change <> 'unchanged');

@@ -6,3 +6,4 @@ DROP TABLE IF EXISTS staged_rejections;
 DROP TABLE IF EXISTS staged_results;
 DROP TABLE IF EXISTS staged_quarantine;
 DROP TABLE IF EXISTS changes;
+DROP TABLE IF EXISTS released_again;
