@@ -183,7 +183,7 @@ class SentenceReader:
         )
         if measure == "progress":
             indicator, measure = clause.of("progress")[0].code, "level"
-        if indicator is None or measure == "unknown":
+        if indicator is None or measure in ("unknown", "rate"):
             self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "no_indicator"))
             return None
         if indicator in _SMALL_COUNTS and quantity.value <= 10 and not self.page.text[quantity.start].isdigit():
@@ -309,7 +309,9 @@ def _share_the_measure(quantities: Sequence[Quantity], measures: list[tuple[str,
     """A percentage that nothing explains takes the measure of its neighbour in the list."""
     if ("unknown", 1) not in measures:
         return measures
-    known = [m for q, m in zip(quantities, measures, strict=True) if q.unit == "percent" and m[0] != "unknown"]
+    known = [
+        m for q, m in zip(quantities, measures, strict=True) if q.unit == "percent" and m[0] not in ("unknown", "rate")
+    ]
     if not known:
         return measures
     return [

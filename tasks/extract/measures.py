@@ -8,6 +8,7 @@ one are a change («رشد ۲۴ میلیون دلاری»), but «به ۲۴ می
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from tasks.extract.clauses import Clause
 from tasks.extract.lexicon import Hit, ends_with, starts_with
@@ -18,7 +19,8 @@ from tasks.extract.page import Page
 def measure_of(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, int]:
     """(measure, sign), the sign 1 or -1.
 
-    A ratio may also be `progress` («۹۸ درصد از اهداف») or `unknown`, where nothing explains it.
+    A ratio may also be `progress` («۹۸ درصد از اهداف»), `rate` («تعرفه از ۵۵ درصد به ۴۰ درصد», no part of a whole and
+    no growth) or `unknown`, where nothing explains it.
     """
     unit = quantity.unit
     if unit == "rank":
@@ -39,6 +41,8 @@ def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: 
     progress = clause.cues.get("progress")
     if progress is not None and any(0 <= p.start - quantity.end <= 2 for p in progress):
         return "progress", 1
+    if _moves(page, clause, quantity):
+        return _measure_of_moving_rate(page, clause, quantity)
     compared = _compares(page, quantity)
     if compared:
         against_plan = any(0 <= s.start - quantity.end <= 24 for s in clause.of_kinds(("status", "progress")))
@@ -64,6 +68,28 @@ def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: 
     if progress is not None:
         return "progress", 1
     return ("growth", _sign(change)) if change is not None else ("unknown", 1)
+
+
+def _moves(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether an amount is one of the two ends of «از ۵۵ درصد به ۴۰ درصد»: what was and what became of it."""
+    percents = [q for q in clause.quantities if q.unit == "percent"]
+    return any(
+        quantity in (old, new)
+        and page.text.endswith(" از ", 0, old.qualifier_start)
+        and page.text[old.end : new.qualifier_start] in (" به ", " تا ")
+        for old, new in pairwise(percents)
+    )
+
+
+def _measure_of_moving_rate(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, int]:
+    """A share or a growth where the words before say so, else a rate of its own: a tariff, a tax, an interest."""
+    told = any(s.end <= quantity.start and page.plain.startswith("سهم", s.start) for s in clause.of("share"))
+    if told or starts_with(page.text, quantity.end, "share_after"):
+        return "share", 1
+    for change in clause.of("change"):
+        if change.end <= quantity.start and page.plain.startswith("رشد", change.start):
+            return "growth", _sign(change)
+    return "rate", 1
 
 
 def _rises(page: Page, quantity: Quantity) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tasks.extract.attach import attach
 from tasks.extract.clauses import Clause
-from tasks.extract.lexicon import Hit, ends_with
+from tasks.extract.lexicon import Hit, ends_with, lead_words
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
 
@@ -41,14 +41,34 @@ _CHANNELS = frozenset(("suitcase_trade", "border_trade", "temporary"))
 def scopes_for(page: Page, clause: Clause) -> list[str | None]:
     """For each quantity what its total includes.
 
-    A channel that is only counted in or out («با احتساب تجارت چمدانی») is none.
+    A channel that is only counted in or out («با احتساب صادرات بازارچه‌ای و تجارت چمدانی») is none.
     """
     if "scope" not in clause.cues:
         return [None] * len(clause.quantities)
-    scopes = [
-        s for s in clause.of("scope") if s.code not in _CHANNELS or not ends_with(page.text, s.start, "counted_in")
-    ]
+    scopes: list[Hit] = []
+    counted = -1
+    for scope in clause.of("scope"):
+        if scope.code in _CHANNELS and (_goes_on(page, counted, scope.start) or _is_counted(page, clause, scope.start)):
+            counted = scope.end
+        else:
+            scopes.append(scope)
     return [s.code if s is not None else None for s in attach(scopes, clause.quantities)]
+
+
+def _is_counted(page: Page, clause: Clause, position: int) -> bool:
+    """Whether «با احتساب», «بدون» or their like stand before a position, with nothing but trade words between."""
+    while True:
+        if ends_with(page.text, position, "counted_in"):
+            return True
+        start = page.text.rfind(" ", 0, position - 1) + 1
+        if start <= clause.start or page.text[start : position - 1] not in lead_words("counted_along"):
+            return False
+        position = start
+
+
+def _goes_on(page: Page, end: int, start: int) -> bool:
+    """Whether only words of a list stand between two mentions: «بازارچه‌ای و تجارت چمدانی»."""
+    return end >= 0 and all(word in lead_words("counted_along") for word in page.text[end:start].split())
 
 
 def _grouped(page: Page, clause: Clause, hits: Sequence[Hit], respectively: bool) -> list[str | None]:
