@@ -14,9 +14,11 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from hostile_news import MARKUP, SENTENCE, build_hostile_home
+from ragged_news import build_ragged_home
 from synthetic_trade import build_home
 
-from tasks.publish.claim_view import cut_sentence
+from tasks.publish.claim_view import cut_sentence, show_claimed
+from tasks.publish.export import FORMATS, export_warehouse
 from tasks.publish.folders import FolderRefused
 from tasks.publish.iran_map import draw_provinces
 from tasks.publish.overview import divide
@@ -231,6 +233,18 @@ def test_texts_outside_of_claims_are_published_only_when_asked_for(tmp_path, hos
     assert any(f"تلفن: {PHONE}" in path.read_text("utf-8") for path in whole.glob("article/*/*.html"))
 
 
+def test_a_claim_may_leave_out_whatever_a_claim_may_leave_out(tmp_path):
+    """Every page and every export is written of rows that lack each column in turn, and of extreme values."""
+    home = build_ragged_home(tmp_path / "home")
+    site = build_site(home, tmp_path / "site", at=AT)
+    exported = export_warehouse(home, tmp_path / "out", FORMATS, at=AT)
+    (count,) = run_query(home, "SELECT count(*) FROM claims").column(0).to_pylist()
+    assert site.claims == count > 20
+    assert exported
+    text = "".join(path.read_text("utf-8") for path in site.index.parent.rglob("*.html"))
+    assert "None" not in re.sub(r"<[^>]+>", "", text), "an empty value is shown as Python names it"
+
+
 def test_a_report_replaces_an_earlier_one_and_nothing_else(home, tmp_path):
     folder = tmp_path / "site"
     build_site(home, folder, at=AT)
@@ -292,10 +306,35 @@ def test_a_range_and_a_date_are_shown_in_words():
         (("jalali", None, 1, 3), "سه‌ماهه نخست (سال نامعلوم)"),
         (("gregorian", 2020, 1, 7), "هفت‌ماهه نخست ۲۰۲۰ میلادی"),
         ((None, None, None, None), "بی‌تاریخ"),
+        # of several years: no year of its own, its days say it
+        (("jalali", None, None, None, date(2011, 3, 21), date(2019, 3, 20)), "۱۳۹۰ تا ۱۳۹۷"),
+        (("gregorian", None, None, None, date(2007, 1, 1), date(2018, 12, 31)), "۲۰۰۷ تا ۲۰۱۸ میلادی"),
+        (("jalali", None, None, None, date(2018, 3, 21), None), "از ۱۳۹۷"),
+        (("jalali", None, None, None, date(2018, 3, 21), date(2025, 10, 22)), "۱ فروردین ۱۳۹۷ تا ۳۰ مهر ۱۴۰۴"),
     ],
 )
 def test_a_period_is_shown_in_words(period, shown):
     assert show_period(*period) == shown
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ({"measure": "growth", "value": Decimal("-18.5")}, "۱۸٫۵ درصد کاهش"),
+        (
+            {"measure": "growth", "value": Decimal(20), "value_upper": Decimal(30), "qualifier": "range"},
+            "۲۰ تا ۳۰ درصد رشد",
+        ),
+        ({"measure": "growth", "value": Decimal(-30), "value_upper": Decimal(-20)}, "۲۰ تا ۳۰ درصد کاهش"),
+        ({"measure": "growth", "value": Decimal(-2), "value_upper": Decimal(3)}, "\u200e−۲ تا ۳ درصد"),
+        ({"measure": "growth", "value": Decimal(2), "unit": "times"}, "۲ برابر"),
+        ({"measure": "level", "value": Decimal(7), "qualifier": "more_than"}, "بیش از ۷ درصد"),
+        ({"measure": "rank", "value": Decimal(2), "unit": "rank"}, "رتبه ۲"),
+    ],
+)
+def test_what_was_claimed_is_shown_with_its_hedge_and_direction(said, shown):
+    common = {"qualifier": "exact", "value_upper": None, "unit": "percent"}
+    assert show_claimed(common | said) == shown
 
 
 def test_a_sentence_is_cut_at_its_claims_and_stays_whole():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -101,20 +102,27 @@ def caption(indicator: str, measure: str) -> str:
 
 def show_row_period(row: Row) -> str:
     """The period of a row in words."""
-    return show_period(row["period_calendar"], row["period_year"], row["period_month_from"], row["period_month_to"])
+    months = (row["period_year"], row["period_month_from"], row["period_month_to"])
+    return show_period(row["period_calendar"], *months, row["period_start"], row["period_end"])
 
 
 def show_claimed(row: Row) -> str:
     """The amount as it was said: «بیش از ۳۲ میلیارد دلار», «۱۸ درصد کاهش»."""
     value: Decimal = row["value"]
     hedge = "" if row["qualifier"] in ("exact", "range") else f"{name_fa('qualifier', row['qualifier'])} "
+    upper: Decimal | None = row["value_upper"]
     if row["measure"] == "rank":
-        upper = row["value_upper"]
         return f"رتبه {fa(plain(value))}" + (f" تا {fa(plain(upper))}" if upper is not None else "")
-    if row["measure"] in ("growth", "change") and row["value_upper"] is None:
+    # «۲ برابر» says itself that it grew.
+    if (
+        row["measure"] in ("growth", "change")
+        and row["unit"] != "times"
+        and (upper is None or (value < 0) == (upper < 0))
+    ):
         direction = "کاهش" if value < 0 else ("رشد" if row["measure"] == "growth" else "افزایش")
-        return f"{hedge}{show_amount(abs(value), row['unit'])} {direction}"
-    return hedge + show_amount(value, row["unit"], row["value_upper"])
+        sizes = sorted(abs(one) for one in (value, upper) if one is not None)
+        return f"{hedge}{show_amount(sizes[0], row['unit'], *sizes[1:])} {direction}"
+    return hedge + show_amount(value, row["unit"], upper)
 
 
 def list_fields(row: Row) -> Iterator[Field]:
@@ -142,10 +150,14 @@ def list_fields(row: Row) -> Iterator[Field]:
                 shown = name_fa(_KINDS[column], value) if column in _KINDS else value
                 yield Field(label, column, show_text(shown), show_text(value) if shown != value else "")
             case _:
-                days = f"{value.isoformat()} … {row['period_end'].isoformat()}"
-                yield Field(
-                    label, "period_start, period_end", f"{show_date(value)} تا {show_date(row['period_end'])}", days
-                )
+                yield _days_field(label, value, row["period_end"])
+
+
+def _days_field(label: str, start: date, end: date | None) -> Field:
+    """The days of the period; the end may be open («از سال ۱۳۹۷ تاکنون» of an article without a date)."""
+    shown = f"{show_date(start)} تا {show_date(end)}" if end is not None else f"از {show_date(start)}"
+    code = f"{start.isoformat()} … {end.isoformat() if end is not None else ''}"
+    return Field(label, "period_start, period_end", shown, code.strip())
 
 
 def _period_field(row: Row) -> Field:

@@ -7,7 +7,7 @@ decimals are left, so what is shown is what is stored.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -21,6 +21,7 @@ _SCALES = ((Decimal(10) ** 9, "میلیارد", 3), (Decimal(10) ** 6, "میلی
 _MONTHS_GREGORIAN = tuple(
     "ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر".split()  # noqa: SIM905
 )
+_FIRST_DAY = date(622, 3, 22)
 _COUNTS = ("", "یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه", "ده", "یازده", "دوازده")
 _QUARTERS = {1: "نخست", 4: "دوم", 7: "سوم", 10: "چهارم"}
 # What a reader would not see or a page would obey: controls, and marks that turn the direction of what follows.
@@ -69,21 +70,52 @@ def show_amount(value: Decimal, unit: str, upper: Decimal | None = None) -> str:
 
 @lru_cache(maxsize=20_000)
 def show_date(day: date | None) -> str:
-    """The Jalali date in words: «۳۰ مهر ۱۴۰۴»; empty for None."""
+    """The Jalali date in words: «۳۰ مهر ۱۴۰۴»; empty for None, the Gregorian one before the calendar begins."""
     if day is None:
         return ""
+    if day < _FIRST_DAY:
+        return fa(f"{day.isoformat()} میلادی")
     jalali = JalaliDate(day)
     return fa(f"{jalali.day} {name_fa('month', str(jalali.month))} {jalali.year}")
 
 
 @lru_cache(maxsize=20_000)
-def show_period(calendar: str | None, year: int | None, first: int | None, last: int | None) -> str:
-    """The period in words: «هفت‌ماهه نخست ۱۴۰۴», «مهر ۱۴۰۴», «سال ۱۴۰۳»; «بی‌تاریخ» where nothing is settled."""
+def show_period(
+    calendar: str | None,
+    year: int | None,
+    first: int | None,
+    last: int | None,
+    start: date | None = None,
+    end: date | None = None,
+) -> str:
+    """The period in words: «هفت‌ماهه نخست ۱۴۰۴», «مهر ۱۴۰۴», «سال ۱۴۰۳»; «بی‌تاریخ» where nothing is settled.
+
+    One of several years has no year of its own: its days say «۱۳۹۰ تا ۱۳۹۷», and «از ۱۳۹۷» where the end is open.
+    """
     if year is None and first is None:
-        return "بی‌تاریخ"
+        return _show_days(calendar, start, end)
     if first is None or last is None or (first, last) == (1, 12):
         return f"سال {_year(calendar, year)}"
     return f"{_show_months(calendar, first, last)} {_year(calendar, year)}".strip()
+
+
+def _show_days(calendar: str | None, start: date | None, end: date | None) -> str:
+    if start is None or end is None:
+        return "بی‌تاریخ" if start is None else f"از {_show_day(calendar, start, of_year=_begins_year(calendar, start))}"
+    whole = _begins_year(calendar, start) and _begins_year(calendar, end + timedelta(days=1))
+    first, last = (_show_day(calendar, day, of_year=whole) for day in (start, end))
+    return f"{first} تا {last}{' میلادی' if calendar == 'gregorian' and whole else ''}"
+
+
+def _begins_year(calendar: str | None, day: date) -> bool:
+    named = day if calendar == "gregorian" or day < _FIRST_DAY else JalaliDate(day)
+    return (named.month, named.day) == (1, 1)
+
+
+def _show_day(calendar: str | None, day: date, *, of_year: bool) -> str:
+    if not of_year:
+        return show_date(day)
+    return fa(day.year if calendar == "gregorian" or day < _FIRST_DAY else JalaliDate(day).year)
 
 
 def _show_months(calendar: str | None, first: int, last: int) -> str:

@@ -16,8 +16,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from tasks.publish.claim_view import show_row_period
 from tasks.publish.labels import name_en, name_fa
-from tasks.publish.shown import plain, show_date, show_period
+from tasks.publish.shown import plain, show_date
 
 _MOST_ROWS = 1_000_000
 """Rows of one sheet; Excel has room for 1,048,576."""
@@ -170,8 +171,7 @@ def _pick(row: dict[str, Any], column: str) -> Any:
         case "published_fa":
             return show_date(row["published_on"])
         case "period_fa":
-            period = (row["period_calendar"], row["period_year"], row["period_month_from"], row["period_month_to"])
-            return show_period(*period)
+            return show_row_period(row)
         case column if column in _CODED:
             return name_fa(_CODED[column], row[column])
     return row[column]

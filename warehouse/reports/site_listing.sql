@@ -24,6 +24,8 @@ SELECT
     c.period_year,
     c.period_month_from,
     c.period_month_to,
+    c.period_start,
+    c.period_end,
     c.compared_to,
     c.speaker,
     c.quote,

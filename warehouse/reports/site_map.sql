@@ -6,7 +6,9 @@ WITH newest AS (
         period_calendar,
         period_year,
         period_month_from,
-        period_month_to
+        period_month_to,
+        period_start,
+        period_end
     FROM observations
     WHERE
         indicator = 'export_value'
@@ -28,7 +30,9 @@ SELECT
     any_value(n.period_calendar) AS period_calendar,
     any_value(n.period_year) AS period_year,
     any_value(n.period_month_from) AS period_month_from,
-    any_value(n.period_month_to) AS period_month_to
+    any_value(n.period_month_to) AS period_month_to,
+    any_value(n.period_start) AS period_start,
+    any_value(n.period_end) AS period_end
 FROM claims AS c
 LEFT JOIN newest AS n ON c.ref_area = n.ref_area
 WHERE c.ref_area IS NOT NULL

@@ -16,6 +16,8 @@ SELECT
     period_year,
     period_month_from,
     period_month_to,
+    period_start,
+    period_end,
     max(export_value_usd) AS export_value_usd,
     max(import_value_usd) AS import_value_usd,
     sum(claim_count)::BIGINT AS claims

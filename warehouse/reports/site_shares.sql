@@ -27,6 +27,8 @@ SELECT
     period_year,
     period_month_from,
     period_month_to,
+    period_start,
+    period_end,
     sector,
     coalesce(product, sector_fa, sector) AS name_fa,
     coalesce(sector_en, sector) AS name_en,

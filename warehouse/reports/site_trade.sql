@@ -5,6 +5,8 @@ SELECT
     period_year,
     period_month_from,
     period_month_to,
+    period_start,
+    period_end,
     scope,
     basis,
     export_value_usd,
