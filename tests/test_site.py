@@ -16,19 +16,26 @@ import pytest
 from hostile_news import MARKUP, SENTENCE, build_hostile_home
 from ragged_news import build_ragged_home
 from synthetic_trade import build_home
+from warehouse_rows import READER, article, batch, claim
 
+from seeds import SEEDS_DIR
 from tasks.publish.claim_view import cut_sentence, show_claimed
 from tasks.publish.export import FORMATS, export_warehouse
 from tasks.publish.folders import FolderRefused
 from tasks.publish.iran_map import draw_provinces
 from tasks.publish.overview import divide
+from tasks.publish.province_pages import mark_outliers
 from tasks.publish.search_index import fold, list_words, name_bucket
-from tasks.publish.shown import show_amount, show_date, show_period, show_scaled, show_text
+from tasks.publish.shown import persian_order, show_amount, show_date, show_period, show_scaled, show_text
 from tasks.publish.site import build_site
 from tasks.publish.templates import safe_link, to_data_block
+from warehouse.connection import open_working
+from warehouse.dimensions import load_dimensions
 from warehouse.errors import WarehouseMissing
 from warehouse.home import Home
+from warehouse.loader import load_batch
 from warehouse.query import run_query
+from warehouse.snapshot import publish
 
 AT = datetime(2026, 1, 10, tzinfo=UTC)
 PHONE = "۰۲۱۸۸۸"
@@ -368,6 +375,75 @@ def test_data_in_a_page_cannot_end_its_element():
     block = to_data_block({"title": "</script><script>alert(1)</script>\u2028"})
     assert "<" not in block
     assert json.loads(block) == {"title": "</script><script>alert(1)</script>\u2028"}
+
+
+@pytest.mark.parametrize(
+    ("totals", "outliers"),
+    [
+        ([5, 9, 14, 20], []),
+        ([5, 9, 9, 20], []),
+        ([7_000, 2, 16_000], [1]),  # one product's total among those of all goods
+        ([50, 5, 9, 14], [0]),
+        ([], []),
+    ],
+)
+def test_a_total_that_falls_is_told_from_those_that_agree(totals, outliers):
+    points = [{"value": float(total)} for total in totals]
+    mark_outliers(points)
+    assert [place for place, point in enumerate(points) if not point["fits"]] == outliers
+
+
+def test_names_are_sorted_as_persian_does():
+    names = ["یزد", "گیلان", "کرمان", "قم", "چهارمحال و بختیاری", "تهران", "آذربایجان شرقی", "اردبیل", "همدان", "پارس"]
+    ordered = [
+        "آذربایجان شرقی",
+        "اردبیل",
+        "پارس",
+        "تهران",
+        "چهارمحال و بختیاری",
+        "قم",
+        "کرمان",
+        "گیلان",
+        "همدان",
+        "یزد",
+    ]
+    assert sorted(names, key=persian_order) == ordered
+    assert sorted(names) != ordered, "Unicode's own order would do"
+
+
+def test_claims_about_other_countries_are_named_and_kept_apart(tmp_path):
+    home = build_ragged_home(tmp_path / "home")
+    site = build_site(home, tmp_path / "site", at=AT).index.parent
+    coverage = (site / "coverage.html").read_text("utf-8")
+    abroad = coverage.partition("کشورهای دیگر")[2].partition("</section>")[0]
+    assert '<a href="province/TR.html">ترکیه</a>' in abroad
+    assert "XX" in abroad, "a code without a name is shown as it is"
+    assert "ترکیه" not in coverage.partition("کشورهای دیگر")[2].partition("</section>")[2]
+    index = (site / "index.html").read_text("utf-8")
+    assert "province/TR.html" not in index
+    assert "<dd>۱<small> از ۳۱" in index, "another country counts as a province"
+
+
+def test_what_contradicts_is_side_by_side_once_for_each_thing(tmp_path):
+    home = Home(tmp_path / "home")
+    said = ["۴ میلیارد دلار", "۶ میلیارد دلار", "۹ میلیارد دلار", "۶ میلیارد دلار"]
+    articles = [article(f"صادرات استان {words} بود.", f"{number}.txt") for number, words in enumerate(said)]
+    claims = [claim(one, words, f"{digit}000000000") for one, words, digit in zip(articles, said, "4696", strict=True)]
+    with open_working(home, at=AT) as con:
+        load_dimensions(con, SEEDS_DIR, at=AT)
+        load_batch(con, run_id="r", at=AT, extractor_version=READER, **batch(articles=articles, claims=claims))
+        publish(con, home, at=AT)
+    site = build_site(home, tmp_path / "site", at=AT).index.parent
+    html = (site / "contradictions.html").read_text("utf-8")
+    (card,) = html.split('<section class="card pair"')[1:]
+    assert re.findall(r'<a class="amount" [^>]+>([^<]+)</a>', card) == [
+        "۴ میلیارد دلار",
+        "۶ میلیارد دلار",
+        "۹ میلیارد دلار",
+    ]
+    assert "اختلاف ۱۲۵٪" in card
+    assert "در یک خبر" not in html
+    assert len(read_csv(site / "data" / "contradictions.csv")) == 3, "the file has every pair"
 
 
 def test_levels_of_the_map_divide_the_provinces_evenly():

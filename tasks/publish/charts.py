@@ -18,8 +18,11 @@ Rows = Sequence[dict[str, Any]]
 
 
 def chart_series(rows: Rows) -> dict[str, Any]:
-    """Totals since the new year, a line a year. Rows have year, month, value, and the texts shown (period, amount)."""
-    return _with(_series(), rows)
+    """Totals since the new year, a line a year through those that fit, hollow points for the rest.
+
+    Rows have year, month, value, fits, and the texts shown (period, amount).
+    """
+    return _with(_series(hollow=not all(row["fits"] for row in rows)), rows)
 
 
 def chart_shares(rows: Rows, order: Sequence[str]) -> dict[str, Any]:
@@ -44,20 +47,35 @@ def _with(template: dict[str, Any], rows: Rows) -> dict[str, Any]:
 
 
 @cache
-def _series() -> dict[str, Any]:
+def _series(*, hollow: bool) -> dict[str, Any]:
     import altair as alt
 
     base = alt.Chart("rows.json").encode(
         x=alt.X("month:Q")
         .title(None)
         .scale(domain=[1, 12], nice=False)
-        .axis(values=list(range(1, 13)), labelExpr="faMonth(datum.value)", labelAngle=0, grid=False, labelOverlap=True),
+        .axis(
+            values=list(range(1, 13)),
+            labelExpr="faMonth(datum.value, width)",
+            labelAngle=0,
+            grid=False,
+        ),
         y=alt.Y("value:Q").title(None).axis(labelExpr="faShort(datum.value)", tickCount=5),
-        color=alt.Color("year:O").legend(orient="top", title=None, labelExpr="fa(datum.label)", symbolType="stroke"),
+        color=alt.Color("year:O").legend(
+            orient="top",
+            title=None,
+            labelExpr="fa(datum.label)",
+            symbolType="stroke",
+            columns=3,
+        ),
         tooltip=[alt.Tooltip("period:N").title("دوره"), alt.Tooltip("amount:N").title("مقدار")],
     )
-    lines = base.mark_line(strokeWidth=2.5, interpolate="monotone")
-    return _finish((lines + base.mark_point(filled=True, size=55)).properties(width="container", height=240))
+    fitting = base.transform_filter("datum.fits")
+    layers = fitting.mark_line(strokeWidth=2) + fitting.mark_point(filled=True, size=60, opacity=1)
+    # A layer without a mark would be an empty symbol to a screen reader.
+    if hollow:
+        layers += base.transform_filter("!datum.fits").mark_point(filled=False, size=60, opacity=1, strokeWidth=2)
+    return _finish(layers.properties(width="container", height=240))
 
 
 @cache

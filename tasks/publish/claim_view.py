@@ -162,9 +162,8 @@ def _days_field(label: str, start: date, end: date | None) -> Field:
 
 def _period_field(row: Row) -> Field:
     year, first, last = row["period_year"], row["period_month_from"], row["period_month_to"]
-    code = (
-        "" if year is None and first is None else f"{row['period_calendar']} {year or '?'} {first or '?'}-{last or '?'}"
-    )
+    settled = year is not None or first is not None
+    code = f"{row['period_calendar'] or '?'} {year or '?'} {first or '?'}-{last or '?'}" if settled else ""
     return Field(name_fa("column", "period_fa"), "period_year, period_month", show_row_period(row), code)
 
 

@@ -11,6 +11,8 @@ from tasks.publish.labels import name_fa
 from tasks.publish.month_pages import Area, month_href, name_month
 from tasks.publish.shown import fa, show_number
 
+_YEARS = 14
+"""Years side by side: as many as fit a page."""
 MONTHS = tuple(name_fa("month", str(month)) for month in range(1, 13))
 
 
@@ -71,6 +73,24 @@ def draw_heat(areas: Sequence[Area], coverage: Sequence[Row]) -> Iterator[HeatYe
         covered = tuple(row for row in rows if any(row.cells))
         claims = sum(cell.claims for row in covered for cell in row.cells if cell is not None)
         yield HeatYear(f"سال {fa(year)}", claims, covered)
+
+
+def draw_years(areas: Sequence[Area], coverage: Sequence[Row]) -> tuple[list[int], list[HeatRow]]:
+    """The newest years that have claims, oldest first, and the areas with a cell for each, which leads to its page."""
+    found: dict[tuple[str, int], int] = defaultdict(int)
+    for row in coverage:
+        found[row["area"], row["list_year"]] += row["claims"]
+    years = sorted({year for _, year in found if year > 0})[-_YEARS:]
+    rows = []
+    for area in areas:
+        cells = []
+        for year in years:
+            claims = found.get((area.code, year))
+            label = f"{area.name}، سال {fa(year)}: {show_number(claims or 0)} ادعا"
+            level = max(grade(claims or 0), 1)
+            cells.append(Cell(claims, level, f"province/{area.page}.html#months", label) if claims else None)
+        rows.append(HeatRow(area.page, area.name, tuple(cells)))
+    return years, [row for row in rows if any(row.cells)]
 
 
 def _cell(area: Area, year: int, month: int, found: dict[tuple[int, int], int]) -> Cell | None:

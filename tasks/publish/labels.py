@@ -36,6 +36,7 @@ def _names(kind: str) -> dict[str, tuple[str, str]]:
     if kind in _TABLES:
         table, key, column = _TABLES[kind]
         names = {row[key]: (row[f"{column}_fa"], row[f"{column}_en"]) for row in read_table(table)}
-        return names | {"IR": _COUNTRY} if kind == "area" else names
+        # Some claims are about another country: its exports, its imports.
+        return _names("partner") | names | {"IR": _COUNTRY} if kind == "area" else names
     rows = (row for row in read_table("labels") if row["key"].startswith(f"{kind}/"))
     return {row["key"].partition("/")[2]: (row["name_fa"], row["name_en"]) for row in rows}

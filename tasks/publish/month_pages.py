@@ -41,6 +41,11 @@ class Area:
     claims: int
 
     @property
+    def abroad(self) -> bool:
+        """Whether it is another country or part of none: what is said of Turkey's exports is kept, but apart."""
+        return self.code != "IR" and not self.code.startswith("IR-")
+
+    @property
     def csv(self) -> str:
         """The file of its claims, from the root of the site."""
         return f"data/province/{self.page}-claims.csv"

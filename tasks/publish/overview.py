@@ -12,18 +12,18 @@ from typing import Any
 from seeds import read_table
 from tasks.publish.chart_files import write_rows
 from tasks.publish.claim_view import Row, article_href, cut_sentence, show_row_period, view_claim
-from tasks.publish.coverage import MONTHS, draw_heat
+from tasks.publish.coverage import MONTHS, draw_heat, draw_years
 from tasks.publish.iran_map import draw_provinces
 from tasks.publish.labels import name_fa
 from tasks.publish.month_pages import Area
-from tasks.publish.shown import show_amount, show_number, show_scaled
+from tasks.publish.shown import persian_order, show_amount, show_number, show_scaled
 from tasks.publish.templates import render
 
 _YEARS = 2
 """Years of coverage on the first page."""
 _RANKED = 12
-_LEAST_ROOM = 14
-"""Room that a province must have on the map for its name to be written in it."""
+_LEAST_ROOM, _ROOM_ON_A_PHONE = 14, 40
+"""Room that a province must have on the map for its name to be written in it, on a wide screen and a narrow one."""
 
 
 def write_overview(
@@ -38,10 +38,11 @@ def write_overview(
     """Writes index.html, coverage.html and their CSV files."""
     write_rows(folder / "data" / "map.csv", tuple(on_map[0]) if on_map else ("area",), on_map)
     write_rows(folder / "data" / "coverage.csv", ("area", "list_year", "list_month", "claims", "articles"), coverage)
-    heat = list(draw_heat(areas, coverage))
+    home = [area for area in areas if not area.abroad]
+    heat = list(draw_heat(home, coverage))
     counted = {row["area"]: row for row in on_map}
     shapes, height = draw_provinces()
-    provinces = [row for row in on_map if row["area"] != "IR"]
+    provinces = [row for row in on_map if row["area"].startswith("IR-")]
     scales = {
         "claims": divide(Decimal(row["claims"]) for row in provinces),
         "export": divide(row["export_value_usd"] for row in provinces if row["export_value_usd"] is not None),
@@ -55,7 +56,7 @@ def write_overview(
         map={
             "height": height,
             "shapes": list(_shapes(shapes, counted, scales)),
-            "legends": {name: list(_explain(scale)) for name, scale in scales.items()},
+            "legends": {"claims": list(_explain_counts(scales["claims"])), "export": list(_explain(scales["export"]))},
         },
         ranked=list(_rank(on_map)),
         nation=counted["IR"]["claims"] if "IR" in counted else None,
@@ -64,14 +65,31 @@ def write_overview(
         months=MONTHS,
     )
     (folder / "index.html").write_text(text, encoding="utf-8")
-    every = [*areas, *_without_claims(areas)]
-    text = render("coverage.html", root="", page="coverage", built_on=built_on, areas=every, heat=heat, months=MONTHS)
+    years, matrix = draw_years(home, coverage)
+    text = render(
+        "coverage.html",
+        root="",
+        page="coverage",
+        built_on=built_on,
+        nation=[area for area in areas if area.code == "IR"],
+        provinces=[area for area in list_all_areas(areas) if not area.abroad and area.code != "IR"],
+        abroad=[area for area in areas if area.abroad],
+        years=years,
+        matrix=matrix,
+        heat=heat,
+        months=MONTHS,
+    )
     (folder / "coverage.html").write_text(text, encoding="utf-8")
 
 
 def list_all_areas(areas: Sequence[Area]) -> list[Area]:
-    """The areas with claims and the provinces without any: each has a page."""
-    return [*areas, *_without_claims(areas)]
+    """The areas with claims and the provinces without any, each of which has a page, in their order."""
+    return order_areas([*areas, *_without_claims(areas)])
+
+
+def order_areas(areas: Iterable[Area]) -> list[Area]:
+    """The country first, the provinces by their Persian names, other countries, claims without an area last."""
+    return sorted(areas, key=lambda area: (area.code == "", area.abroad, area.code != "IR", persian_order(area.name)))
 
 
 def _without_claims(areas: Sequence[Area]) -> Iterator[Area]:
@@ -93,6 +111,13 @@ def _explain(scale: Sequence[Decimal]) -> Iterator[dict[str, Any]]:
         yield {"level": level, "text": f"از {show_scaled(least)}"}
 
 
+def _explain_counts(scale: Sequence[Decimal]) -> Iterator[dict[str, Any]]:
+    for level, least in enumerate(scale, 1):
+        most = scale[level] - 1 if level < len(scale) else None
+        text = f"{show_number(least)} و بیشتر" if most is None else f"{show_number(least)} تا {show_number(most)}"
+        yield {"level": level, "text": show_number(least) if most == least else text}
+
+
 def _shapes(
     shapes: Sequence[Any], counted: dict[str, Row], scales: dict[str, list[Decimal]]
 ) -> Iterator[dict[str, Any]]:
@@ -110,6 +135,7 @@ def _shapes(
             "x": shape.x,
             "y": shape.y,
             "lines": _fold_name(name) if shape.room > _LEAST_ROOM else [],
+            "small": shape.room <= _ROOM_ON_A_PHONE,
             "label": label,
             "claims_level": bisect_right(scales["claims"], row["claims"]) if row else 0,
             "export_level": bisect_right(scales["export"], export) if export is not None else 0,
@@ -123,7 +149,7 @@ def _fold_name(name: str) -> list[str]:
 
 
 def _rank(on_map: Sequence[Row]) -> Iterator[dict[str, Any]]:
-    provinces = sorted((row for row in on_map if row["area"] != "IR"), key=lambda row: -row["claims"])
+    provinces = sorted((row for row in on_map if row["area"].startswith("IR-")), key=lambda row: -row["claims"])
     for row in provinces[:_RANKED]:
         export = row["export_value_usd"]
         yield {

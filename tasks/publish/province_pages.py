@@ -13,9 +13,9 @@ from typing import Any
 from seeds import read_table
 from tasks.publish.chart_files import write_rows
 from tasks.publish.charts import UNSTATED, chart_bars, chart_series, chart_shares
-from tasks.publish.claim_view import ClaimView, Row, article_href, show_row_period
+from tasks.publish.claim_view import ClaimView, Row, article_href, show_claimed, show_row_period
 from tasks.publish.coverage import MONTHS, grid_area
-from tasks.publish.labels import name_fa
+from tasks.publish.labels import name_en, name_fa
 from tasks.publish.month_pages import Area
 from tasks.publish.shown import fa, show_amount, show_number, show_period
 from tasks.publish.templates import render
@@ -24,6 +24,8 @@ _YEARS = 6
 """Years that a series shows; all are in its CSV."""
 _PARTNERS = 15
 _PERIODS = 24
+_HEADLINES = ("export_value", "import_value", "export_weight", "import_weight")
+_TILES = 4
 _TRADE = (
     ("export_value_usd", "USD"), ("export_weight_tonnes", "tonne"), ("import_value_usd", "USD"),
     ("import_weight_tonnes", "tonne"),
@@ -35,6 +37,7 @@ class AreaData:
     """What the warehouse has for the pages of areas, each table over all areas."""
 
     coverage: Sequence[Row]
+    headlines: Mapping[str, Sequence[Row]]
     series: Mapping[str, Sequence[Row]]
     shares: Mapping[str, Sequence[Row]]
     partners: Mapping[str, Sequence[Row]]
@@ -55,6 +58,7 @@ def write_province(folder: Path, area: Area, data: AreaData, newest: Sequence[Cl
             "csv": area.csv,
             "claims": area.claims,
         },
+        headlines=_list_headlines(data.headlines.get(area.code, ())),
         series=_draw_series(folder, area, data.series.get(area.code, ())),
         shares=_draw_shares(folder, area, data.shares.get(area.code, ())),
         partners=_draw_partners(folder, area, data.partners.get(area.code, ())),
@@ -80,6 +84,23 @@ def list_facts(code: str) -> list[str]:
     return [*facts, f"همسایه {' و '.join(borders)}"] if borders else facts
 
 
+def _list_headlines(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """The newest level of some indicators: those of trade first, then what is newest."""
+    newest = sorted(rows, key=lambda row: row["period_end"], reverse=True)
+    first = [row for name in _HEADLINES for row in newest if row["indicator"] == name]
+    return [
+        {
+            "name": name_fa("indicator", row["indicator"]),
+            "name_en": name_en("indicator", row["indicator"]),
+            "amount": show_claimed(row),
+            "period": show_row_period(row),
+            "about": [name_fa(kind, row[kind]) for kind in ("scope", "basis") if row[kind] is not None],
+            "href": f"{article_href(row['article_id'])}#c-{row['claim_id']}",
+        }
+        for row in [*first, *(row for row in newest if row["indicator"] not in _HEADLINES)][:_TILES]
+    ]
+
+
 def _draw_series(folder: Path, area: Area, rows: Sequence[Row]) -> list[dict[str, Any]]:
     drawn = []
     for indicator, some in groupby(rows, key=lambda row: row["indicator"]):
@@ -92,10 +113,26 @@ def _draw_series(folder: Path, area: Area, rows: Sequence[Row]) -> list[dict[str
         write_rows(folder / csv, columns, points)
         recent = sorted({row["period_year"] for row in points})[-_YEARS:]
         shown = [_point(row) for row in points if row["period_year"] in recent]
+        for _, of_year in groupby(shown, key=lambda row: row["year"]):
+            mark_outliers(list(of_year))
         title = f"{name_fa('indicator', indicator)} ({name_fa('unit', points[0]['unit'])})"
-        spec = chart_series([{k: row[k] for k in ("year", "month", "value", "period", "amount")} for row in shown])
-        drawn.append({"id": f"series-{indicator}", "title": title, "spec": spec, "csv": csv, "rows": shown[::-1]})
+        charted = ("year", "month", "value", "period", "amount", "fits")
+        spec = chart_series([{name: row[name] for name in charted} for row in shown])
+        one = {"id": f"series-{indicator}", "title": title, "spec": spec, "csv": csv, "rows": shown[::-1]}
+        drawn.append(one | {"outliers": not all(row["fits"] for row in shown)})
     return drawn
+
+
+def mark_outliers(points: Sequence[dict[str, Any]]) -> None:
+    """Sets `fits` of the points of a year: a total since the new year never falls; the most that agree on that fit."""
+    # rising[n]: the places of the longest rising row that ends at point n
+    rising: list[list[int]] = []
+    for place, point in enumerate(points):
+        before = [row for row in rising if points[row[-1]]["value"] <= point["value"]]
+        rising.append([*max(before, key=len), place] if before else [place])
+    longest: list[int] = max(rising, key=len, default=[])
+    for place, point in enumerate(points):
+        point["fits"] = place in longest
 
 
 def _point(row: Row) -> dict[str, Any]:

@@ -16,11 +16,18 @@ from persiantools.jdatetime import JalaliDate
 from tasks.publish.labels import name_fa
 
 _DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
-_SCALES = ((Decimal(10) ** 9, "میلیارد", 3), (Decimal(10) ** 6, "میلیون", 3), (Decimal(10) ** 3, "هزار", 1))
+_SCALES = (
+    (Decimal(10) ** 12, "هزار میلیارد", 3),
+    (Decimal(10) ** 9, "میلیارد", 3),
+    (Decimal(10) ** 6, "میلیون", 3),
+    (Decimal(10) ** 3, "هزار", 1),
+)
 """Scale, its word, and the decimals that may be left."""
 _MONTHS_GREGORIAN = tuple(
     "ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر".split()  # noqa: SIM905
 )
+_ALPHABET = " ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
+_SPELLED = str.maketrans("آأإئيك", "اااییک")
 _FIRST_DAY = date(622, 3, 22)
 _COUNTS = ("", "یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه", "ده", "یازده", "دوازده")
 _QUARTERS = {1: "نخست", 4: "دوم", 7: "سوم", 10: "چهارم"}
@@ -36,6 +43,11 @@ def show_text(text: str | None) -> str:
 def fa(text: object) -> str:
     """The text with Persian digits."""
     return str(text).translate(_DIGITS)
+
+
+def persian_order(text: str) -> list[int]:
+    """A key that sorts names as Persian does, «پ» after «ب»; Unicode puts پ، چ، ژ، ک، گ، ی elsewhere."""
+    return [_ALPHABET.find(letter) for letter in text.translate(_SPELLED).replace("\u200c", " ")]
 
 
 def plain(value: Decimal) -> str:
@@ -57,8 +69,8 @@ def show_scaled(value: Decimal) -> str:
     """The number with a scale in words, where that loses nothing: «۸٫۵ میلیارد»."""
     for scale, word, decimals in _SCALES:
         scaled = value / scale
-        if abs(scaled) >= 1 and scaled == round(scaled, decimals):
-            return f"{show_number(scaled)} {word}"
+        if abs(scaled) >= 1:
+            return f"{show_number(scaled)} {word}" if scaled == round(scaled, decimals) else show_number(value)
     return show_number(value)
 
 

@@ -21,7 +21,7 @@ from tasks.publish.citation import cite
 from tasks.publish.claim_view import Row
 from tasks.publish.folders import replace_folder
 from tasks.publish.month_pages import Area, name_area, write_lists
-from tasks.publish.overview import list_all_areas, write_overview
+from tasks.publish.overview import list_all_areas, order_areas, write_overview
 from tasks.publish.province_pages import AreaData, write_province
 from tasks.publish.quality_pages import write_contradictions, write_quality
 from tasks.publish.search_index import SearchIndex
@@ -78,7 +78,7 @@ def _write_pages(con: Any, folder: Path, at: datetime, whole_texts: bool) -> tup
     counts: dict[str, int] = defaultdict(int)
     for row in coverage:
         counts[row["area"]] += row["claims"]
-    areas = _order_areas([name_area(code, claims) for code, claims in counts.items()])
+    areas = order_areas(name_area(code, claims) for code, claims in counts.items())
     totals = rows("totals")[0]
 
     index = SearchIndex(folder / "search")
@@ -86,11 +86,12 @@ def _write_pages(con: Any, folder: Path, at: datetime, whole_texts: bool) -> tup
     articles = write_articles(folder, stream_report(con, "site_claims", whole_texts=whole_texts), audits, index, day)
     index.write()
     newest = write_lists(folder, stream_report(con, "site_listing"), counts, day)
-    data = AreaData(coverage, *(_by(rows(name), "area") for name in ("series", "shares", "partners", "trade")))
+    of_areas = ("headlines", "series", "shares", "partners", "trade")
+    data = AreaData(coverage, *(_by(rows(name), "area") for name in of_areas))
     for area in list_all_areas(areas):
         write_province(folder, area, data, newest.get(area.code, ()), day)
     write_overview(folder, totals, areas, coverage, rows("map"), rows("newest"), day)
-    write_contradictions(folder, rows("contradictions", most=_MOST_CONTRADICTIONS), day)
+    write_contradictions(folder, rows("contradictions", most=_MOST_CONTRADICTIONS), totals["contradictions"], day)
     tables = {name: rows(name) for name in ("gates", "unclaimed", "rejections", "runs")}
     tables |= {"quarantine": rows("quarantine", most=_MOST_HELD), "audits": rows("audit_verdicts")}
     write_quality(folder, tables, totals["held"], day)
@@ -111,11 +112,6 @@ def _write_further(folder: Path, areas: Sequence[Area], at: datetime) -> None:
     (folder / "search.html").write_text(search, encoding="utf-8")
     about = render("about.html", page="about", files=files, citation=cite(at), **shared)
     (folder / "about.html").write_text(about, encoding="utf-8")
-
-
-def _order_areas(areas: Sequence[Area]) -> list[Area]:
-    """The country first, then provinces by their Persian names, claims without an area last."""
-    return sorted(areas, key=lambda area: (area.code == "", area.code != "IR", area.name))
 
 
 def _by(rows: Sequence[Row], column: str) -> Mapping[str, Sequence[Row]]:

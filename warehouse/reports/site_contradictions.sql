@@ -1,6 +1,8 @@
 -- One row per contradiction, the newest periods first and the widest of each, at most $most: both with their sentences.
 SELECT
     k.*,
+    c.value_upper AS first_value_upper,
+    d.value_upper AS second_value_upper,
     substr(x.text, c.sentence_start + 1, c.sentence_end - c.sentence_start) AS first_sentence,
     c.span_start - c.sentence_start AS first_start,
     c.span_end - c.sentence_start AS first_end,

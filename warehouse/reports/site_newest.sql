@@ -1,4 +1,4 @@
--- One row per claim of the newest articles, one or two an article, each with its sentence.
+-- One row per article, the newest ones: its surest claim with its sentence.
 SELECT
     c.* EXCLUDE (run_id, valid_from),
     a.title,
@@ -9,6 +9,6 @@ SELECT
 FROM claims AS c
 INNER JOIN articles AS a ON c.article_id = a.article_id
 WHERE c.status = 'reported' AND c.measure IN ('level', 'share', 'growth') AND c.indicator <> 'other'
-QUALIFY row_number() OVER (PARTITION BY c.article_id ORDER BY c.confidence DESC, c.span_start) <= 2
+QUALIFY row_number() OVER (PARTITION BY c.article_id ORDER BY c.confidence DESC, c.span_start) = 1
 ORDER BY a.published_on DESC NULLS LAST, c.article_id, c.span_start
-LIMIT 12;
+LIMIT 10;

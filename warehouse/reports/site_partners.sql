@@ -1,10 +1,15 @@
--- One row per area and partner: exports to it in the newest period that the area has figures with partners for.
-WITH newest AS (
-    SELECT
-        *,
-        dense_rank() OVER (PARTITION BY ref_area ORDER BY period_end DESC, period_start) AS period_number
+-- One row per area and partner: exports to it in the newest period with three partners or more, else in the newest.
+WITH told AS (
+    SELECT *, count(DISTINCT partner_area) OVER (PARTITION BY ref_area, period_start, period_end) >= 3 AS is_list
     FROM partner_trade
     WHERE export_value_usd IS NOT NULL
+),
+
+newest AS (
+    SELECT
+        *,
+        dense_rank() OVER (PARTITION BY ref_area ORDER BY is_list DESC, period_end DESC, period_start) AS period_number
+    FROM told
 )
 
 SELECT

@@ -2,7 +2,8 @@
 (function () {
   'use strict';
   const root = document.body.dataset.root;
-  const MONTHS = ['', 'فرو', 'ارد', 'خرد', 'تیر', 'مرد', 'شهر', 'مهر', 'آبا', 'آذر', 'دی', 'بهم', 'اسف'];
+  // The new year and the ends of its quarters: twelve names would not fit.
+  const MONTHS = { 1: 'فروردین', 3: 'خرداد', 6: 'شهریور', 9: 'آذر', 12: 'اسفند' };
   const fa = (value) => String(value).replace(/[0-9]/g, (digit) => '۰۱۲۳۴۵۶۷۸۹'[digit]).replace('.', '٫');
   // Isolated right to left: in a chart, which runs left to right, «۷۰ میلیون» would else read «میلیون ۷۰».
   const isolate = (text) => '\u2067' + text + '\u2069';
@@ -74,16 +75,17 @@
     bar: { color: dark() ? '#4fb3ae' : '#0f7c82' },
   });
   const drawPlot = (plot) => {
-    const spec = JSON.parse(document.getElementById(plot.dataset.spec).textContent);
+    const text = document.getElementById(plot.dataset.spec).textContent;
+    const spec = JSON.parse(dark() ? text.replaceAll('#b8b2a6', '#59646c') : text);
     const config = theme();
-    if (dark()) config.range.ordinal = ['#37646b', '#3f8a8c', '#58b3ad', '#8fd6c6', '#f0c27a', '#f7a35c'];
-    else config.range.ordinal = ['#bcd3d1', '#8fbdbb', '#5a9fa0', '#2a8286', '#c77c2a', '#9c3d1c'];
+    if (dark()) config.range.ordinal = ['#8d8776', '#7f93ad', '#b793d6', '#6f9fe0', '#4fc3bd', '#f7a35c'];
+    else config.range.ordinal = ['#a09579', '#8a94a3', '#8f6fb8', '#3f6fb5', '#0b7a80', '#b4471b'];
     const years = new Set((spec.data.values || []).map((row) => row.year)).size;
     if (years) config.range.ordinal = config.range.ordinal.slice(-Math.max(years, 1));
     return window.vegaEmbed(plot, spec, {
       mode: 'vega-lite', logLevel: 1, renderer: 'svg', actions: false, ast: true, expr: window.vegaExpressionInterpreter,
       defaultStyle: false, tooltip: showTip, config: config,
-      expressionFunctions: { fa: fa, faShort: faShort, faMonth: (month) => MONTHS[month] },
+      expressionFunctions: { fa: fa, faShort: faShort, faMonth: (month, width) => (width < 300 && month % 6 === 3 ? '' : MONTHS[month] || '') },
     }).then(() => { plot.dataset.drawn = dark() ? 'dark' : 'light'; });
   };
   let drawing = null;
