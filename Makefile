@@ -8,7 +8,7 @@ bin := .venv/bin
 packages := flows tasks expectations warehouse seeds
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve doctor accept measure-web test check lint types lock-check docs-check screens lock score bench setup-system clean env
+.PHONY: help run serve doctor accept measure-web fuzz mutate test check lint types lock-check docs-check screens lock score bench setup-system clean env
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -27,6 +27,12 @@ accept: env ## show on a real server, worker and browser that the Prefect part h
 
 measure-web: env ## print the figures of reading the web, on loopback (ARGS="pages warc limits pace copies")
 	@PYTHONPATH=.:tests:tests/web $(bin)/python tests/measure_web.py $(ARGS)
+
+fuzz: env ## coverage-guided fuzzing of every parser, added to docs/fuzzing-totals.csv (ARGS="--minutes 30 feed warc")
+	@$(bin)/python tests/fuzz.py $(ARGS)
+
+mutate: env ## read random mutations of the seeds, every span checked (ARGS="--count 1000000 --seed 1")
+	@$(bin)/python tests/mutate_seeds.py $(ARGS)
 
 test: env ## run all tests on all cores (ARGS="-k periods" runs some)
 	@$(bin)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 _TEMPLATES = Path(__file__).parent / "templates"
 # The pages load Bootstrap, jQuery, Font Awesome, table and chart plug-ins from CDNs, a logo from a bucket, and carry a
 # footer that links to a newsletter. What they need is local; the rest goes.
+# «(?=[^<>]*>)» asks first whether a tag ends, so that one that does not is scanned once, and not once an attribute.
 _OUTSIDE = re.compile(
-    r'<script[^>]*\ssrc="https?://[^"]*"[^>]*>\s*</script>|<link[^>]*\shref="https?://[^"]*"[^>]*>'
-    r'|<img[^>]*\ssrc="https?://[^"]*"[^>]*>|<footer.*?</footer>|<link[^>]*favicon[^>]*>'
-    r"|background: url\('https?://[^)]*\)[^;]*;",
+    r'(?><script(?=[^<>]*>)[^<>]*?\ssrc="https?://[^<>]*>)\s*</script>'
+    r'|<(?:link(?=[^<>]*>)[^<>]*?\shref|img(?=[^<>]*>)[^<>]*?\ssrc)="https?://[^<>]*>'
+    r"|<footer(?:(?!<footer).)*?</footer>|<link(?=[^<>]*>)[^<>]*?favicon[^<>]*>"
+    r"|background: url\('https?://[^)]{0,300}\)[^;]{0,300};",
     re.DOTALL,
 )
 _NOTHING_RAISED = {"raised_exception": False, "exception_message": None, "exception_traceback": None}

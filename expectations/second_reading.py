@@ -76,8 +76,9 @@ def second_reader(
     """The second reader of these words."""
     by_scale = {_fold(word): factor for word, factor in scales}
     by_unit = {_fold(word): (unit, factor) for word, unit, factor in units}
-    term = rf"(?:{_NUMBER})(?:\s*(?:{_either(by_scale)})(?!\w))*"
-    quantity = rf"(?<![\w.,/-])(?P<terms>{term}(?:\s*و\s*{term})*)\s*(?P<unit>{_either(by_unit)})(?!\w)"
+    # Bounds, and no «*»: of a long row of numbers without a unit each would be a start to look on from to the end.
+    term = rf"(?:{_NUMBER})(?:\s?(?:{_either(by_scale)})(?!\w)){{0,4}}"
+    quantity = rf"(?<![\w.,/-])(?P<terms>{term}(?:\s?و\s?{term}){{0,8}})\s?(?P<unit>{_either(by_unit)})(?!\w)"
     return SecondReader(re.compile(quantity), frozenset(map(_fold, number_words)) | set(by_scale), by_scale, by_unit)
 
 

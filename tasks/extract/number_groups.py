@@ -68,8 +68,11 @@ class GroupReader:
         """True where «درصد» or «%» stands behind a position."""
         return self.text.startswith((" درصد", " در صد", "%", " %"), position)
 
-    def group(self, index: int) -> Group | None:
-        """The small number with its scales that begins at a token; None where a scale stands bare."""
+    def group(self, index: int, *, is_tail: bool = False) -> Group | None:
+        """The small number with its scales that begins at a token; None where a scale stands bare.
+
+        `is_tail` says that it stands behind a decimal point, and can have none of its own.
+        """
         tokens = self.tokens
         first = tokens[index]
         if first.cls == SCALE:
@@ -86,7 +89,7 @@ class GroupReader:
         else:
             return None
         if group.form == "cardinal":
-            self.extend(group)
+            self.extend(group, is_tail=is_tail)
         return group
 
     def small_words(self, index: int) -> Group:
@@ -114,7 +117,7 @@ class GroupReader:
             group.index += 1
         return group
 
-    def extend(self, group: Group) -> None:
+    def extend(self, group: Group, *, is_tail: bool) -> None:
         """Reads what follows a small number: a decimal part, a half, a fraction's name, an ordinal's ending, scales."""
         tokens = self.tokens
         joint = self.joint(group.index)
@@ -122,12 +125,8 @@ class GroupReader:
             return
         token = tokens[group.index]
         if joint == 0 and token.cls == POINT and self.joint(group.index + 1) == 0:
-            tail = self.group(group.index + 1)
-            if tail is not None and tail.scale == 1 and tail.form == "cardinal" and not group.decimals:
-                digits = str(tail.small)
-                group.small += Decimal(f"0.{digits}")
-                group.decimals = len(digits)
-                group.index, group.end = tail.index, tail.end
+            if not is_tail:
+                self.point(group)
             return
         if joint == 1 and token.cls == HALF and self.joint(group.index + 1) == 0 and group.scale == 1:
             following = tokens[group.index + 1]
@@ -153,6 +152,24 @@ class GroupReader:
             if joint < 0:
                 return
             token = tokens[group.index]
+
+    def point(self, group: Group) -> None:
+        """«دوازده ممیز پنج»; «۱۲ ممیز ۵ ممیز ۳» and «۱۲ ممیز ۲٫۵» have one point too many, and no value."""
+        tail = self.group(group.index + 1, is_tail=True)
+        if tail is None or tail.scale != 1 or tail.form != "cardinal" or group.decimals:
+            return
+        digits = str(tail.small)
+        group.index, group.end = tail.index, tail.end
+        if digits.isdecimal():
+            group.small += Decimal(f"0.{digits}")
+            group.decimals = len(digits)
+        else:
+            group.form = "broken"
+        while self.joint(group.index) == self.joint(group.index + 1) == 0 and self.tokens[group.index].cls == POINT:
+            further = self.group(group.index + 1, is_tail=True)
+            if further is None:
+                break
+            group.form, group.index, group.end = "broken", further.index, further.end
 
     def fraction(self, group: Group, token: Token) -> None:
         """«یک سوم» in percent; «سه دهم» and «سه هزارم» for `number` to settle; «۱۰ میلیاردمین» an ordinal."""

@@ -16,7 +16,7 @@ from persiantools.jdatetime import JalaliDate
 from tasks.ingest.source import SourceError
 from tasks.ingest.web_source import WebSource
 
-_PAGE = re.compile(r"\{page[^}]*\}")
+_PAGE = re.compile(r"\{page[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ Network = IPv4Network | IPv6Network
 Resolve = Callable[[str, int], Sequence[str]]
 
 _NAT64 = ip_network("64:ff9b::/96")
+_UNICAST_V6 = ip_network("2000::/3")
+"""All that is handed out as public. Python calls what lies outside global too: site-local addresses, a network's own
+NAT64 prefix (64:ff9b:1::/48), IPv4 addresses inside `::/96` and `::ffff:0:0:0/96`."""
 
 
 def resolve_name(host: str, port: int) -> list[str]:
@@ -66,6 +69,8 @@ def _may_connect(address: Address, allowed: Sequence[Network]) -> bool:
         if any(inner in network for network in allowed if network.version == inner.version):
             continue
         if not inner.is_global or inner.is_multicast:
+            return False
+        if isinstance(inner, IPv6Address) and inner not in _UNICAST_V6:
             return False
     return True
 

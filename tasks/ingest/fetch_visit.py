@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from urllib.parse import urljoin, urlsplit
 
 import httpx
 
@@ -20,7 +19,7 @@ from tasks.ingest.fetch_refusal import FetchRefused
 from tasks.ingest.fetch_robots import MAX_BYTES as ROBOTS_BYTES
 from tasks.ingest.fetch_robots import Robots, read_robots, robots_address, robots_without_file
 from tasks.ingest.fetch_transport import Deadline
-from tasks.ingest.pages.addresses import site_of
+from tasks.ingest.pages.addresses import join_address, read_address, site_of, split_address
 
 _ROBOTS_FRESH = timedelta(hours=1)
 """So long rules are not even asked whether they changed."""
@@ -108,7 +107,10 @@ class Visitor:
                 if answer.status == 304 and not known:
                     raise FetchRefused("bad_answer", "the server says «not modified» to a first request", status=304)
                 return url, answer
-            url = urljoin(url, answer.location)
+            target = join_address(url, answer.location)
+            if target is None:
+                raise FetchRefused("bad_redirect", "it leads to what is no address", status=answer.status)
+            url = target
             if url in seen:
                 raise FetchRefused("bad_redirect", "the redirects lead in a circle", status=answer.status)
             seen.append(url)
@@ -138,13 +140,17 @@ class Visitor:
             raise
 
     def _refuse_early(self, url: str) -> None:
-        parts = urlsplit(url)
+        parts = split_address(url)
         if parts.scheme not in ("http", "https"):
             raise FetchRefused(
                 "bad_address", f"it leads to a {parts.scheme or 'nameless'}: address; only http(s) is read"
             )
         if not parts.hostname or "@" in parts.netloc:
             raise FetchRefused("bad_address", "it has no host, or a user name in it")
+        try:
+            read_address(url)
+        except ValueError as error:
+            raise FetchRefused("bad_address", str(error)) from None
         closed = self._closed.get(site_of(url))
         if closed is not None:
             raise FetchRefused("rate_limited", f"not asked in this run: of another page, {closed.detail}", status=429)
@@ -186,5 +192,5 @@ def _visit_of(url: str, kind: str, at: datetime, final_url: str, answer: Answer)
 
 
 def _origin(url: str) -> str:
-    parts = urlsplit(url)
+    parts = split_address(url)
     return f"{parts.scheme}://{parts.netloc}"

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
-from tasks.ingest.pages.addresses import Address, read_address, settle_address
+from tasks.ingest.pages.addresses import Address, host_of, read_address, settle_address
 from tasks.ingest.pages.families import find_outlet
 from tasks.ingest.pages.page import read_page
 from tasks.ingest.source import make_article
@@ -41,7 +40,7 @@ def make_page_article(
     """
     page = read_page(data, url=url, content_type=content_type, family=origin.site_family, seen_on=captured_on)
     address = _address(url, page.canonical, origin.article_pattern)
-    outlet = find_outlet(urlsplit(address.url).hostname or "") if address is not None else None
+    outlet = find_outlet(host_of(address.url)) if address is not None else None
     source_id = article_key or (address.key if address is not None else None) or file_name
     assert source_id is not None  # a page has an address or a file
     return make_article(

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from seeds import read_table
 from tasks.ingest.fetch_address import Network, read_networks
+from tasks.ingest.pages.addresses import host_of, split_address
 from tasks.ingest.pages.families import find_family, find_outlet
 from tasks.ingest.source import SourceError
 
@@ -23,7 +24,10 @@ _LEAST_DELAY = 1.0
 _DEFAULT_DELAY = 5.0
 _MOST_PAGES = 200
 _NAME = re.compile(r"[\w.-]+")
-_PLACES = frozenset(("jy", "jm", "jd", "gy", "gm", "gd", "page"))
+_PLACES = ("jy", "jm", "jd", "gy", "gm", "gd", "page")
+_PLACE = re.compile(r"\{[^{}]*\}?|\}")
+_KNOWN_PLACE = re.compile(rf"\{{(?:{'|'.join(_PLACES)})(?::0?\d)?\}}")
+_LONGEST_DELAY = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +61,9 @@ def read_web_sources(home: Path | None) -> dict[str, WebSource]:
     found = {row["name"]: _read_row(row, "seeds/sources.csv") for row in read_table("sources")}
     own = home / "sources.csv" if home is not None else None
     if own is not None and own.exists():
-        columns = read_table("sources")[0].keys()
-        with own.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.DictReader(file):
-                unknown = sorted(set(row) - set(columns), key=str)
-                if unknown:
-                    raise SourceError(f"{own}: no column is called {unknown[0]}; expected {', '.join(columns)}")
-                full = {name: row.get(name) or "" for name in columns}
-                found[full["name"]] = _read_row(full, str(own))
+        for row in _read_own(own):
+            source = _read_row(row, str(own))
+            found[source.name] = source
     return found
 
 
@@ -78,7 +77,7 @@ def find_web_source(name: str, home: Path | None) -> WebSource:
 
 def source_of_address(url: str, home: Path | None) -> WebSource:
     """The source to which an address belongs: a configured one of its domain, else one made for its host."""
-    host = (urlsplit(url).hostname or "").lower()
+    host = host_of(url)
     for source in read_web_sources(home).values():
         if host == source.domain or host.endswith(f".{source.domain}"):
             return source
@@ -102,6 +101,22 @@ def source_of_address(url: str, home: Path | None) -> WebSource:
     )
 
 
+def _read_own(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a home's own table, every column in each; raises SourceError for what is no such table."""
+    columns = read_table("sources")[0].keys()
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                unknown = sorted(set(row) - set(columns), key=str)
+                if unknown == [None]:
+                    raise SourceError(f"{path}: a row has more cells than there are columns: {row}")
+                if unknown:
+                    raise SourceError(f"{path}: no column is called {unknown[0]}; expected {', '.join(columns)}")
+                yield {name: row.get(name) or "" for name in columns}
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise SourceError(f"{path} cannot be read as a table in UTF-8 ({error})") from error
+
+
 def _read_row(row: dict[str, str], where: str) -> WebSource:
     name = row["name"].strip()
 
@@ -114,22 +129,26 @@ def _read_row(row: dict[str, str], where: str) -> WebSource:
         raise refuse(f"the kind is {row['kind']!r}; expected one of {', '.join(KINDS)}")
     if row["archive_kind"] not in ("", "listing", "sitemap", "feed"):
         raise refuse(f"the archive_kind is {row['archive_kind']!r}; expected listing, sitemap, feed or nothing")
-    if urlsplit(row["url"]).scheme not in ("http", "https"):
+    if split_address(row["url"]).scheme not in ("http", "https"):
         raise refuse(f"the url is {row['url']!r}; expected an address with http:// or https://")
     if not row["domain"]:
         raise refuse("it has no domain")
     if row["site_family"] and find_family(row["site_family"]) is None:
         raise refuse(f"seeds/site_families.csv has no family {row['site_family']!r}")
-    unknown = set(re.findall(r"\{(\w*)[^}]*\}", row["archive_url"])) - _PLACES
+    unknown = [found for found in _PLACE.findall(row["archive_url"]) if not _KNOWN_PLACE.fullmatch(found)]
     if unknown:
-        raise refuse(f"its archive_url has {{{min(unknown)}}}; expected {', '.join(sorted(_PLACES))}")
+        raise refuse(f"its archive_url has «{unknown[0]}»; expected {{name}} or {{name:02}} of {', '.join(_PLACES)}")
     try:
         allowed = read_networks(row["allow_addresses"])
         delay = float(row["delay_seconds"] or _DEFAULT_DELAY)
         most_pages = int(row["most_pages"] or _MOST_PAGES)
         pattern = re.compile(row["article_pattern"]) if row["article_pattern"] else None
-    except (ValueError, re.error) as error:
+    except (ValueError, OverflowError, RecursionError, re.error) as error:
         raise refuse(str(error)) from None
+    if not 0 <= delay <= _LONGEST_DELAY:  # «nan» is no pause, and no comparison of the pace would notice
+        raise refuse(f"its delay_seconds are {row['delay_seconds']}; expected 0 to {_LONGEST_DELAY:g}")
+    if most_pages < 1:
+        raise refuse(f"its most_pages are {most_pages}; expected 1 or more")
     return WebSource(
         name=name,
         kind=row["kind"],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from tasks.ingest.pages.families import find_outlet
 
@@ -20,6 +20,7 @@ _VARIANTS = frozenset(("amp", "print", "printable"))
 _NUMBER = re.compile(r"\d{4,}")
 _SAFE = "/%:@!$&'()*+,;=~-._"
 _LONGEST = 2000
+"""Characters of an address, percent signs resolved: a Persian title must not be too long only when it is quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,13 @@ def read_address(url: str, pattern: re.Pattern[str] | None = None) -> Address:
     Raises ValueError for what is no http or https address.
     """
     parts = urlsplit(url.strip())
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or len(url) > _LONGEST:
+    if (
+        parts.scheme.lower() not in ("http", "https")
+        or not (parts.hostname or "").strip(".")
+        or len(unquote(url)) > _LONGEST
+    ):
         raise ValueError(f"{url[:80]!r} is no address of a page; expected http:// or https:// and a host")
-    host = parts.hostname.lower().rstrip(".")
+    host = (parts.hostname or "").lower().rstrip(".")
     port = parts.port
     outlet = find_outlet(host)
     site = _PREFIX.sub("", host)
@@ -86,12 +91,35 @@ def settle_address(asked: str, said: str | None, pattern: re.Pattern[str] | None
 
 def site_of(url: str) -> str:
     """The host of an address without `www.`, `mail.` and the like: what one pace of requests is kept for."""
-    return _PREFIX.sub("", (urlsplit(url).hostname or "").lower().rstrip("."))
+    return _PREFIX.sub("", host_of(url))
+
+
+def host_of(url: str) -> str:
+    """The host of an address, in small letters; empty for what is none («http://[»)."""
+    return (split_address(url).hostname or "").lower().rstrip(".")
+
+
+def split_address(url: str) -> SplitResult:
+    """The parts of an address, all of them empty for what cannot be one: nobody outside may end a run with it."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
+def join_address(base: str, href: str) -> str | None:
+    """The address that a link on a page or list leads to; None for what cannot be one."""
+    try:
+        joined = urljoin(base, href.strip())
+        urlsplit(joined)
+    except ValueError:
+        return None
+    return joined
 
 
 def is_within(url: str, domain: str) -> bool:
     """Whether the address is on the domain or a host below it."""
-    host = (urlsplit(url).hostname or "").lower().rstrip(".")
+    host = host_of(url)
     return host == domain or host.endswith(f".{domain}")
 
 

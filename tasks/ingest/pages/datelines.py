@@ -7,6 +7,7 @@ half past eight in the evening UTC is the next one. Two-digit years are not read
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -24,7 +25,7 @@ _ASCII = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩يىكآ", "0123
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMERIC = re.compile(r"(?<!\d)(\d{4})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{1,2})(?!\d)")
 _NUMERIC_BACKWARDS = re.compile(r"(?<!\d)(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4})(?!\d)")
-_INSTANT = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?\d*)?\s*(?:Z|[+-]\d\d:?\d\d)")
+_INSTANT = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?\d*)?)\s*(Z|[+-]\d\d:?\d\d)")
 _MONTH_FIRST = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
 _RFC_822 = re.compile(r"\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d\d:\d\d(?::\d\d)?\s+(?:[A-Z]{1,4}|[+-]\d{4})\b")
 _LONGEST = 2000
@@ -59,19 +60,20 @@ def _read_instant(text: str) -> date | None:
         year, month, day = int(found[0][:4]), int(found[0][5:7]), int(found[0][8:10])
         if year in _JALALI_YEARS:  # a Jalali day in an ISO coat: its offset is Tehran's
             return make_date(year, month, day)
-        try:
-            return datetime.fromisoformat(re.sub(r"\s+(?=[Z+-])", "", found[0])).astimezone(TEHRAN).date()
-        except (ValueError, OverflowError):
-            return None
+        return _day_in_tehran(datetime.fromisoformat, found[1] + found[2])
     found = _RFC_822.search(text)
-    if found is not None:
-        try:
-            instant = parsedate_to_datetime(found[0])
-        except (ValueError, IndexError, OverflowError):
-            return None
+    return _day_in_tehran(parsedate_to_datetime, found[0]) if found is not None else None
+
+
+def _day_in_tehran(parse: Callable[[str], datetime], text: str) -> date | None:
+    """The day of an instant; None where there is no such instant, or no news of its year."""
+    try:
+        instant = parse(text)
         # «-0000», and words that name no zone, say that the zone is unknown: the day stays as written.
-        return (instant if instant.tzinfo is None else instant.astimezone(TEHRAN)).date()
-    return None
+        day = (instant if instant.tzinfo is None else instant.astimezone(TEHRAN)).date()
+    except (ValueError, IndexError, OverflowError):
+        return None
+    return day if day.year in _GREGORIAN_YEARS else None
 
 
 def _read_numeric(text: str) -> date | None:
@@ -114,4 +116,4 @@ def _month_names(calendar: str) -> tuple[re.Pattern[str], dict[str, int]]:
     names = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
     between = r"\s*(?:ماه\s*|[.,،-]\s*)?"
     tail = "[a-z]*" if calendar == "gregorian" else ""
-    return re.compile(rf"(?<!\d)(\d{{1,2}})\s*-?\s*({names}){tail}{between}(\d{{4}})(?!\d)"), months
+    return re.compile(rf"(?<!\d)(\d{{1,2}})\s*(?:-\s*)?({names}){tail}{between}(\d{{4}})(?!\d)"), months

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import urlsplit
 
 from resiliparse.parse.html import DocumentNode, ElementNode, HTMLTree
 
+from tasks.ingest.pages.addresses import host_of, split_address
 from tasks.ingest.pages.blocks import drop_elements, drop_teasers, flatten_tables, one_line, read_lines
 from tasks.ingest.pages.charset import decode_page
 from tasks.ingest.pages.datelines import read_dateline
@@ -100,7 +100,7 @@ def read_page(
 def _refuse_lists(head: Head, dated: tuple[date, str] | None, url: str | None) -> None:
     """A page of no known family must say that it is an article, or carry one date: lists are full of others' claims."""
     told = head.is_article or (dated is not None and dated[1] in _DATES_OF_ARTICLES)
-    if not told or (url is not None and urlsplit(url).path.strip("/") == "" and not urlsplit(url).query):
+    if not told or (url is not None and split_address(url).path.strip("/") == "" and not split_address(url).query):
         raise PageRefused(
             "no_article", "nothing on the page says that it is one article (a list, a front page?); no profile fits it"
         )
@@ -142,7 +142,7 @@ def _refuse_other_types(data: bytes, content_type: str | None) -> None:
 def _profiles(document: DocumentNode, url: str | None, family: str | None) -> Iterator[Family]:
     """The profile asked for, that of the outlet, then those whose marker the page has."""
     given: list[Family] = []
-    outlet = find_outlet(urlsplit(url).hostname or "") if url else None
+    outlet = find_outlet(host_of(url)) if url else None
     for name in (family, outlet.family if outlet is not None else None):
         found = find_family(name) if name else None
         if found is not None and found not in given:
@@ -201,7 +201,7 @@ def _dates(document: DocumentNode, head: Head, url: str | None, profiles: list[F
         day = read_dateline(f"{node.getattr('datetime') or ''} {one_line(node)}")
         if day is not None:
             yield day, "time"
-    day = read_dateline(urlsplit(url).path) if url else None
+    day = read_dateline(split_address(url).path) if url else None
     if day is not None:
         yield day, "url"
     heading = document.query_selector("h1")

@@ -11,17 +11,18 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
 
 from tasks.ingest.fetch_refusal import FetchRefused
 from tasks.ingest.links import Link, Links
+from tasks.ingest.pages.addresses import join_address
 from tasks.ingest.pages.datelines import read_dateline
 
 _ITEM = re.compile(r"<(?:item|entry)\b.*?(?=</(?:item|entry)>|<(?:item|entry)\b|\Z)", re.DOTALL)
+# No part of these may run over another «<»: a page of unfinished tags would be scanned once from each of them.
 _ITEM_LINK = re.compile(
-    r"""<link\b(?:[^>]*\bhref=["']([^"']+)["'][^>]*>|[^>]*>([^<]*(?:<!\[CDATA\[.*?\]\]>)?)</link>)"""
+    r"""<link\b(?:[^<>]*\bhref=["']([^"'<>]+)["']|[^<>]*>([^<]*(?:<!\[CDATA\[[^<]*\]\]>)?)</link>)"""
 )
-_ITEM_DATE = re.compile(r"<(?:pubDate|published|updated|dc:date)\b[^>]*>([^<]*)<")
+_ITEM_DATE = re.compile(r"<(?:pubDate|published|updated|dc:date)\b[^<>]*>([^<]*)<")
 
 
 def find_links(data: bytes, url: str) -> Links:
@@ -29,25 +30,26 @@ def find_links(data: bytes, url: str) -> Links:
     import feedparser.api
 
     # A file object, and never a string: given one that looks like an address or a path, feedparser would open it.
-    parsed: Any = feedparser.parse(  # type: ignore[attr-defined, no-untyped-call]
-        io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        parsed: Any = feedparser.parse(  # type: ignore[attr-defined, no-untyped-call]
+            io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception:  # it fails on some broken feeds in ways of its own (KeyError: 'links'): read by their tags then
+        parsed = {"entries": (), "bozo": True}
     links = Links()
     seen: set[str] = set()
-    for entry in parsed.entries:
+    for entry in parsed["entries"]:
         address = entry.get("link") or (entry.get("id") if "://" in str(entry.get("id")) else None)
-        if not address:
+        target = join_address(url, str(address)) if address else None
+        if target is None:
             links.ignored += 1
             continue
         told = entry.get("published") or entry.get("updated") or entry.get("date") or ""
-        target = urljoin(url, str(address).strip())
         seen.add(target)
         links.articles.append(Link(target, read_dateline(str(told)), _updated(entry)))
-    if parsed.bozo:
-        links.articles += [
-            link for link in _salvage(data, url) if link.url not in {urljoin(url, known) for known in seen}
-        ]
-    if not links.articles and not parsed.version:
+    if parsed["bozo"]:
+        links.articles += [link for link in _salvage(data, url) if link.url not in seen]
+    if not links.articles and not parsed.get("version"):
         raise FetchRefused("bad_feed", "this is neither RSS nor Atom; expected a feed (is the address that of a page?)")
     return links
 
@@ -59,8 +61,11 @@ def _salvage(data: bytes, url: str) -> Iterator[Link]:
         if found is None:
             continue
         address = html.unescape((found[1] or found[2]).strip().removeprefix("<![CDATA[").removesuffix("]]>"))
+        target = join_address(url, address)
+        if target is None:
+            continue
         told = _ITEM_DATE.search(block)
-        yield Link(urljoin(url, address), read_dateline(told[1]) if told is not None else None)
+        yield Link(target, read_dateline(told[1]) if told is not None else None)
 
 
 def _updated(entry: dict[str, Any]) -> datetime | None:

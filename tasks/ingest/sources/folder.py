@@ -103,8 +103,9 @@ def _read_bytes(path: Path) -> bytes:
             if status.st_size > MAX_BYTES:
                 raise Undecodable("too_large", too_large(status.st_size))
             return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise Undecodable("unreadable", f"the file cannot be read ({error.strerror})") from error
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it, out of a list of files
+        what = error.strerror if isinstance(error, OSError) else error
+        raise Undecodable("unreadable", f"the file cannot be read ({what})") from error
 
 
 def _head_date(text: str) -> date | None:

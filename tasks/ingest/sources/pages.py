@@ -46,7 +46,7 @@ class PageList:
                 origin = PageOrigin(self.name, head["agency"], head["site_family"], pattern)
                 for line in lines:
                     yield self._read_line(line, raw, origin)
-        except (OSError, ValueError, KeyError, StopIteration) as error:
+        except (OSError, ValueError, KeyError, TypeError, StopIteration, RecursionError, re.error) as error:
             raise SourceError(f"source «{self.name}»: {self.path} is no list of pages ({error})") from error
 
     def _read_line(self, line: dict[str, Any], raw: RawStore, origin: PageOrigin) -> Article | Rejection:

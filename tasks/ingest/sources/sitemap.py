@@ -6,11 +6,11 @@ import io
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from urllib.parse import urljoin
 
 from tasks.ingest.fetch_body import unpack_gzip
 from tasks.ingest.fetch_refusal import FetchRefused
 from tasks.ingest.links import Link, Links
+from tasks.ingest.pages.addresses import join_address
 from tasks.ingest.pages.datelines import TEHRAN, read_dateline
 
 _MOST_BYTES = 50 * 1024 * 1024
@@ -25,14 +25,14 @@ def find_links(data: bytes, url: str) -> Links:
     links = Links()
     try:
         for tag, values in _entries(data):
-            address = values.get("loc", "").strip()
-            if not address:
+            address = join_address(url, values["loc"]) if values.get("loc", "").strip() else None
+            if address is None:
                 links.ignored += 1
                 continue
             changed = _instant(values.get("lastmod"))
             listed = read_dateline(values.get("publication_date") or values.get("lastmod") or "")
             found = links.articles if tag == "url" else links.lists
-            found.append(Link(urljoin(url, address), listed, changed))
+            found.append(Link(address, listed, changed))
             if len(links.articles) >= _MOST_ENTRIES:
                 break
     except ElementTree.ParseError as error:
