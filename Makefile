@@ -8,7 +8,7 @@ bin := .venv/bin
 packages := flows tasks expectations warehouse seeds
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve doctor accept measure-web fuzz mutate test check lint types lock-check docs-check screens lock score bench setup-system clean env
+.PHONY: help run serve doctor accept measure-web fuzz mutate torture test check lint types lock-check docs-check screens lock score bench setup-system clean env
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -33,6 +33,9 @@ fuzz: env ## coverage-guided fuzzing of every parser, added to docs/fuzzing-tota
 
 mutate: env ## read random mutations of the seeds, every span checked (ARGS="--count 1000000 --seed 1")
 	@$(bin)/python tests/mutate_seeds.py $(ARGS)
+
+torture: env ## kill, starve and break the pipeline in every way known; minutes (ARGS="crash --short" runs some)
+	@PYTHONPATH=.:tests:tests/web $(bin)/python tests/torture.py $(ARGS)
 
 test: env ## run all tests on all cores (ARGS="-k periods" runs some)
 	@$(bin)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)

@@ -131,7 +131,7 @@ def _examine_published(place: Home) -> Finding:
             "snapshot", "note", "nothing is published yet", "`amarkav run`, or run the deployment `run-pipeline`"
         )
     except WarehouseError as error:
-        return Finding("snapshot", "bad", str(error), "`amarkav run` publishes a new one")
+        return Finding("snapshot", "bad", str(error), "`amarkav doctor --repair` publishes a new one")
 
 
 def _examine_working(place: Home) -> Finding:
@@ -145,7 +145,7 @@ def _examine_working(place: Home) -> Finding:
         return Finding("warehouse", "note", str(error), "nothing, if a run is going on; else end that process")
     except WarehouseError as error:
         return Finding(
-            "warehouse", "bad", str(error), "move it away and run again; snapshots/ holds what was published"
+            "warehouse", "bad", str(error), "`amarkav doctor --repair` makes it anew, and keeps this one aside"
         )
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from warehouse.durable import make_folder, replace_file
+
 
 @dataclass(frozen=True, slots=True)
 class BatchFolder:
@@ -29,11 +31,11 @@ class BatchFolder:
         return pq.read_table(self._file(name), partitioning=None)
 
     def write(self, name: str, table: pa.Table) -> None:
-        """Stores the table under this name; the file appears whole or not at all."""
-        self.path.mkdir(parents=True, exist_ok=True)
+        """Stores the table under this name; the file appears whole or not at all, and survives a power cut."""
+        make_folder(self.path)
         unfinished = self._file(name).with_suffix(".unfinished")
         pq.write_table(table, unfinished, compression="zstd")
-        unfinished.replace(self._file(name))
+        replace_file(unfinished, self._file(name))
 
     def _file(self, name: str) -> Path:
         return self.path / f"{name}.parquet"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -10,11 +11,11 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.durable import sync_file, sync_folder
-from warehouse.errors import WarehouseCorrupt, WarehouseError, WarehouseLocked, WarehouseMissing
+from warehouse.durable import replace_file
+from warehouse.errors import WarehouseCorrupt, WarehouseError, WarehouseLocked, WarehouseMissing, describe_trouble
 from warehouse.home import Home
 from warehouse.lock import hold_lock
-from warehouse.migrations import migrate, refuse_newer
+from warehouse.migrations import is_up_to_date, migrate, refuse_newer
 
 _Config = dict[str, str | bool | int | float | list[str]]
 
@@ -26,14 +27,14 @@ _READ_ONLY: _Config = {**_NO_DOWNLOADS, "enable_external_access": "false", "lock
 def open_working(home: Home, *, at: datetime, wait_seconds: float = 60.0) -> Iterator[duckdb.DuckDBPyConnection]:
     """The working database, locked for this process, made and migrated if need be; closed at the end.
 
-    Raises WarehouseLocked, SchemaTooNew, WarehouseCorrupt. Hold it to load and publish, not while fetching or reading.
+    Raises WarehouseLocked, SchemaTooNew, WarehouseCorrupt, and WarehouseError for what DuckDB cannot do meanwhile.
+    Hold it to load and publish, not while fetching or reading.
     """
-    with hold_lock(home.lock, wait_seconds=wait_seconds):
-        if not home.working.exists():
-            _create(home.working, at)
-        with closing(_connect(home.working, read_only=False)) as con:
-            migrate(con, at=at)
+    try:
+        with hold_lock(home.lock, wait_seconds=wait_seconds), closing(_open(home.working, at)) as con:
             yield con
+    except duckdb.Error as error:
+        raise WarehouseError(f"{home.working} could not be read or written: {describe_trouble(error)}") from error
 
 
 @contextmanager
@@ -45,7 +46,13 @@ def open_published(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """
     with closing(_connect_newest(home)) as con:
         refuse_newer(con, str(home.published))
-        yield con
+        try:
+            yield con
+        except (duckdb.IOException, duckdb.SerializationException, duckdb.InternalException) as error:
+            raise WarehouseCorrupt(
+                f"{home.published} could not be read to its end: «amarkav doctor --repair» publishes a whole one."
+                f" DuckDB says: {describe_trouble(error)}"
+            ) from error
 
 
 def connect_snapshot(path: Path) -> duckdb.DuckDBPyConnection:
@@ -53,16 +60,45 @@ def connect_snapshot(path: Path) -> duckdb.DuckDBPyConnection:
     return _connect(path, read_only=True)
 
 
-def _create(path: Path, at: datetime) -> None:
-    """Makes an empty warehouse under another name first, so that a crash leaves no half-made file under this one."""
+def _open(path: Path, at: datetime) -> duckdb.DuckDBPyConnection:
+    if not path.exists():
+        _set_aside_log(path)
+        _make(path, at)
+    con = _connect(path, read_only=False)
+    if is_up_to_date(con):
+        return con
+    con.close()
+    _make(path, at)
+    return _connect(path, read_only=False)
+
+
+def _make(path: Path, at: datetime) -> None:
+    """Makes or upgrades the warehouse under another name, which takes its place in one step.
+
+    A schema is never changed in place: a log that holds such changes, left by a crash, is one that DuckDB 1.5 may not
+    be able to replay (a comment on a column of a table whose checks call a function), and then the file opens no more.
+    """
     unfinished = path.with_name(f"{path.name}.new")
-    for leftover in (unfinished, unfinished.with_name(f"{unfinished.name}.wal")):
+    for leftover in (unfinished, _log_of(unfinished)):
         leftover.unlink(missing_ok=True)
+    if path.exists():
+        if _log_of(path).exists():
+            raise WarehouseError(f"{path} was closed and left {_log_of(path).name} behind: run again.")
+        shutil.copyfile(path, unfinished)
     with closing(_connect(unfinished, read_only=False)) as con:
         migrate(con, at=at)
-    sync_file(unfinished)
-    os.replace(unfinished, path)
-    sync_folder(path.parent)
+    replace_file(unfinished, path)
+
+
+def _set_aside_log(path: Path) -> None:
+    """Moves a log away whose warehouse is gone: DuckDB would replay it into the new one."""
+    if _log_of(path).exists():
+        number = 1 + len(list(path.parent.glob(f"{_log_of(path).name}.orphan-*")))
+        replace_file(_log_of(path), path.with_name(f"{_log_of(path).name}.orphan-{number}"))
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.wal")
 
 
 def _connect_newest(home: Home) -> duckdb.DuckDBPyConnection:
@@ -85,7 +121,7 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(path), read_only=read_only, config=_READ_ONLY if read_only else _NO_DOWNLOADS)
     except duckdb.Error as error:
-        text = str(error)
+        text = describe_trouble(error)
         if "Could not set lock" in text:
             raise WarehouseLocked(
                 f"another program has {path} open for writing: close it and try again. DuckDB says: {text}"
@@ -94,7 +130,7 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
             raise WarehouseError(f"{path} cannot be read: check its permissions. DuckDB says: {text}") from error
         if isinstance(error, duckdb.IOException | duckdb.SerializationException | duckdb.InternalException):
             raise WarehouseCorrupt(
-                f"{path} is no database that DuckDB {duckdb.__version__} can open; move it away and run again,"
-                f" or restore a backup. DuckDB says: {text}"
+                f"{path} is no database that DuckDB {duckdb.__version__} can open: «amarkav doctor --repair» makes it"
+                f" anew and keeps this one aside. DuckDB says: {text}"
             ) from error
         raise WarehouseError(f"{path} could not be opened. DuckDB says: {text}") from error

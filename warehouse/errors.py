@@ -29,3 +29,22 @@ class BatchRefused(WarehouseError):
 
 class QueryFailed(WarehouseError):
     """A query of a user failed."""
+
+
+def describe_trouble(error: Exception) -> str:
+    """What DuckDB or the system says, without a stack trace, and what to do about it where that is plain."""
+    said = str(error).partition("\n")[0].strip()
+    for sign, advice in _ADVICE.items():
+        if sign in said:
+            return f"{advice}. It says: {said}"
+    return said
+
+
+_ADVICE = {
+    "No space left on device": "the disk is full; make room and run again, what was loaded stays",
+    "Too many open files": "this process may not open more files; raise «ulimit -n» and run again",
+    "Read-only file system": "it is on a read-only file system; mount it for writing, or choose another --home",
+    "Permission denied": "this user may not write there; give it the permission, or choose another --home",
+    "could not allocate": "there was not enough memory; free some, or take a smaller --batch-size, and run again",
+    "Out of Memory": "there was not enough memory; free some, or take a smaller --batch-size, and run again",
+}

@@ -5,7 +5,7 @@ None of it is news: a run that found everything unchanged writes here and publis
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -71,9 +71,12 @@ def store_fetches(con: duckdb.DuckDBPyConnection, *, state: pa.Table, pages: pa.
             run_file(con, "fetching/store_pages")
 
 
-def unread_pages(con: duckdb.DuckDBPyConnection, source: str) -> pa.Table:
-    """Pages that the pipeline has not read yet, the oldest version of each article; empty when none waits."""
-    return run_file(con, "fetching/unread_pages", source=source).to_arrow_table()
+def unread_pages(con: duckdb.DuckDBPyConnection, source: str, *, without: Sequence[str] = ()) -> pa.Table:
+    """Pages that the pipeline has not read yet, the oldest version of each article; empty when none waits.
+
+    Versions with a hash in `without` are passed over.
+    """
+    return run_file(con, "fetching/unread_pages", source=source, without=list(without)).to_arrow_table()
 
 
 def newest_pages(con: duckdb.DuckDBPyConnection, source: str | None) -> pa.Table:

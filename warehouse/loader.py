@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.batches import ARTICLES, CLAIMS, DECISIONS, GATE_RESULTS, QUARANTINE, REJECTIONS, UNCLAIMED, conform
-from warehouse.errors import BatchRefused, WarehouseError
+from warehouse.errors import BatchRefused, WarehouseError, describe_trouble
 from warehouse.instants import to_utc
 from warehouse.statements import run_file
 
@@ -92,8 +92,8 @@ def load_batch(
         "incoming_quarantine": conform(quarantine, QUARANTINE, "quarantined rows"),
         "incoming_decisions": conform(decisions, DECISIONS, "decisions"),
     }
-    instant = to_utc(at)
     with transaction(con), _registered(con, incoming):
+        instant = _not_before_the_last(con, to_utc(at))
         run_file(con, "load/stage", run_id=run_id, at=instant, extractor_version=extractor_version)
         problems = [problem for (problem,) in run_file(con, "load/problems").fetchall()]
         if problems:
@@ -151,7 +151,7 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
             ) from error
         if isinstance(error, duckdb.Error):
             raise WarehouseError(
-                f"the warehouse could not be written, nothing was stored. DuckDB says: {error}"
+                f"the warehouse could not be written, nothing was stored: {describe_trouble(error)}"
             ) from error
         raise
 
@@ -167,6 +167,12 @@ def _registered(con: duckdb.DuckDBPyConnection, tables: dict[str, pa.Table]) -> 
         for name in tables:
             with suppress(duckdb.Error):
                 con.unregister(name)
+
+
+def _not_before_the_last(con: duckdb.DuckDBPyConnection, at: datetime) -> datetime:
+    """The instant, or that of the last change where the clock was set back: no row may end before it began."""
+    row = run_file(con, "state/content_version").fetchone()
+    return at if row is None else max(at, row[1])
 
 
 def _count(con: duckdb.DuckDBPyConnection) -> LoadCounts:

@@ -10,25 +10,35 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from warehouse.errors import WarehouseLocked
+from warehouse.durable import make_folder
+from warehouse.errors import WarehouseError, WarehouseLocked, describe_trouble
 
 
 @contextmanager
 def hold_lock(path: Path, *, wait_seconds: float) -> Iterator[None]:
-    """Holds the lock for the body. Raises WarehouseLocked, naming the holder, when it isn't free in time."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    """Holds the lock for the body. Raises WarehouseLocked, naming the holder, when it isn't free in time,
+    and WarehouseError where it cannot be written."""
+    try:
+        make_folder(path.parent)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise WarehouseError(f"the lock {path} could not be taken: {describe_trouble(error)}") from error
     try:
         _acquire(handle, path, wait_seconds)
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        _name_holder(handle, f"{os.getpid()}\n")
         yield
-        os.ftruncate(handle, 0)
+        _name_holder(handle, "")
     finally:
         os.close(handle)
+
+
+def _name_holder(handle: int, name: str) -> None:
+    with suppress(OSError):  # on a full disk the lock holds all the same, without the name
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, name.encode(), 0)
 
 
 def _acquire(handle: int, path: Path, wait_seconds: float) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import datetime
+from functools import cache
 from graphlib import TopologicalSorter
 
 import duckdb
@@ -22,6 +23,15 @@ def migrate(con: duckdb.DuckDBPyConnection, *, at: datetime) -> bool:
     """Whether anything had to be done. Raises SchemaTooNew, and leaves such a file untouched."""
     migrated = _run_migrations(con, at)
     return _apply_definitions(con, at) or migrated
+
+
+def is_up_to_date(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether there is nothing to migrate. Raises SchemaTooNew."""
+    refuse_newer(con, "the warehouse")
+    if schema_version(con) < program_version():
+        return False
+    row = run_file(con, "state/definitions_digest").fetchone()
+    return row is not None and row[0] == _digest_definitions()
 
 
 def schema_version(con: duckdb.DuckDBPyConnection) -> int:
@@ -66,8 +76,7 @@ def _run_migrations(con: duckdb.DuckDBPyConnection, at: datetime) -> bool:
 
 
 def _apply_definitions(con: duckdb.DuckDBPyConnection, at: datetime) -> bool:
-    names = [*list_sql("macros"), *_views_in_order(), *list_sql("comments")]
-    digest = hashlib.sha256("\0".join(name + "\0" + read_sql(name) for name in names).encode()).hexdigest()
+    digest = _digest_definitions()
     row = run_file(con, "state/definitions_digest").fetchone()
     if row is not None and row[0] == digest:
         return False
@@ -76,7 +85,7 @@ def _apply_definitions(con: duckdb.DuckDBPyConnection, at: datetime) -> bool:
         # A view or macro that this program no longer has must not stay behind.
         for (statement,) in run_file(con, "state/drop_definitions").fetchall():
             run_text(con, statement)
-        for name in names:
+        for name in _definitions():
             run_file(con, name)
         run_file(con, "state/set_definitions_digest", digest=digest, at=to_utc(at))
         con.commit()
@@ -84,6 +93,15 @@ def _apply_definitions(con: duckdb.DuckDBPyConnection, at: datetime) -> bool:
         con.rollback()
         raise
     return True
+
+
+def _definitions() -> list[str]:
+    return [*list_sql("macros"), *_views_in_order(), *list_sql("comments")]
+
+
+@cache
+def _digest_definitions() -> str:
+    return hashlib.sha256("\0".join(name + "\0" + read_sql(name) for name in _definitions()).encode()).hexdigest()
 
 
 def _views_in_order() -> list[str]:

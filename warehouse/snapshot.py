@@ -16,8 +16,8 @@ from pathlib import Path
 import duckdb
 
 from warehouse.connection import connect_snapshot
-from warehouse.durable import sync_file, sync_folder
-from warehouse.errors import WarehouseError
+from warehouse.durable import replace_file, sync_folder
+from warehouse.errors import WarehouseError, describe_trouble
 from warehouse.home import Home
 from warehouse.instants import to_utc
 from warehouse.statements import run_file, run_text
@@ -50,14 +50,16 @@ def publish(
         current = _current(home)
         if current is not None and not force and _holds_content_of(con, current.path):
             return current
-        number = 1 + max((_number(path) for path in _snapshots(home)), default=0)
+        number = 1 + max((_number(path) for path in list_snapshots(home)), default=0)
         target = home.snapshots / f"amarkav-{number:06d}.duckdb"
         _write(con, target, number, at)
         _point_to(home, target)
-        for old in _snapshots(home)[:-keep]:
+        for old in list_snapshots(home)[:-keep]:
             old.unlink()
     except (OSError, duckdb.Error) as error:
-        raise WarehouseError(f"no snapshot could be published in {home.snapshots}: {error}") from error
+        raise WarehouseError(
+            f"no snapshot could be published in {home.snapshots}: {describe_trouble(error)}"
+        ) from error
     return Published(target, number, fresh=True)
 
 
@@ -73,9 +75,7 @@ def _write(con: duckdb.DuckDBPyConnection, target: Path, number: int, at: dateti
         run_file(con, "state/detach_snapshot")
     if not _holds_content_of(con, unfinished):
         raise WarehouseError(f"the snapshot {unfinished} does not hold what was written to it")
-    sync_file(unfinished)
-    os.replace(unfinished, target)
-    sync_folder(target.parent)
+    replace_file(unfinished, target)
 
 
 def _point_to(home: Home, target: Path) -> None:
@@ -100,13 +100,15 @@ def _holds_content_of(con: duckdb.DuckDBPyConnection, path: Path) -> bool:
 def _current(home: Home) -> Published | None:
     """The snapshot that the symlink points to; None where there is none."""
     path = Path(os.path.realpath(home.published))
-    if path not in _snapshots(home):
+    if path not in list_snapshots(home):
         return None
     return Published(path, _number(path), fresh=False)
 
 
-def _snapshots(home: Home) -> list[Path]:
-    """All whole snapshots, oldest first."""
+def list_snapshots(home: Home) -> list[Path]:
+    """All snapshots that were finished, oldest first."""
+    if not home.snapshots.is_dir():
+        return []
     found = [path for path in Path(os.path.realpath(home.snapshots)).iterdir() if _NAME.fullmatch(path.name)]
     return sorted(found, key=_number)
 

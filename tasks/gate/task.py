@@ -24,7 +24,7 @@ from tasks.parts import BatchFolder
 from tasks.redoing import result_key
 from warehouse.checks import run_check
 from warehouse.connection import open_published, open_working
-from warehouse.errors import WarehouseMissing
+from warehouse.errors import WarehouseCorrupt, WarehouseMissing
 from warehouse.history import read_source_history
 from warehouse.home import Home
 from warehouse.loader import load_batch
@@ -159,3 +159,6 @@ def _decisions(home: Home, articles: pa.Table, claims: pa.Table) -> Decisions:
             return read_decisions(find_decisions(connection, keys))
     except WarehouseMissing:
         return NONE
+    except WarehouseCorrupt:  # this run will publish another
+        with open_working(home, at=datetime.now(UTC)) as connection:
+            return read_decisions(find_decisions(connection, keys))

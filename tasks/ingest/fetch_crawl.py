@@ -195,6 +195,8 @@ class Crawl:
 
     def _is_due(self, known: Remembered, link: Link) -> bool:
         age = self._now() - known.asked_at
+        if age < timedelta():
+            return known.reason != "gone"  # the clock was set back: nobody knows how long ago that was
         if known.reason is not None:
             wait = timedelta(hours=1) if known.reason in _PASSING else timedelta(days=1)
             return known.reason != "gone" and age >= wait

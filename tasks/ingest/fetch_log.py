@@ -16,10 +16,12 @@ import pyarrow as pa
 from tasks.ingest.fetch import Validators
 from tasks.ingest.fetch_refusal import FetchRefused
 from tasks.ingest.fetch_visit import Remembered, Visit
+from tasks.ingest.page_book import write_down_pages
 from tasks.ingest.raw import RawMissing, RawStore
 from warehouse.fetching import PAGES, STATE
 
 _LOT = 50
+_LONG_AGO = datetime(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class FetchLog:
     def flush(self) -> None:
         """Stores what is not stored yet."""
         if self._state:
+            write_down_pages(self._raw.folder, self._pages)
             self._store(
                 pa.Table.from_pylist(list(self._state.values()), schema=STATE),
                 pa.Table.from_pylist(self._pages, schema=PAGES),
@@ -111,6 +114,8 @@ class FetchLog:
     def _remember(self, row: dict[str, Any]) -> Remembered:
         digest = row["raw_hash"]
         kept = digest is not None and self._raw.path_of(digest).exists()
+        if digest is not None and self._raw.is_wanted(digest):
+            row = row | {"asked_at": _LONG_AGO}  # its bytes were damaged: it is due, whenever it was asked for
         return Remembered(
             validators=Validators(row["etag"], row["last_modified"]),
             asked_at=row["asked_at"].replace(tzinfo=UTC),

@@ -87,7 +87,7 @@ def open_crawl(
         last = max((at for at in known.column("asked_at").to_pylist()), default=None)
         if last is not None:
             since = (web.now() - last.replace(tzinfo=UTC)).total_seconds()
-            pace.rest(site_of(source.url), source.delay_seconds - since)
+            pace.rest(site_of(source.url), source.delay_seconds - max(since, 0.0))  # the clock may have been set back
         with open_client(web.user_agent, web.limits, source.allow_addresses, web.resolve, deadline) as client:
             visitor = Visitor(
                 client,
@@ -108,11 +108,23 @@ def open_crawl(
 def list_waiting(source: WebSource, home: Home, path: Path, rejections: list[Rejection]) -> PageBatch | None:
     """Writes the pages of the source that wait to be read, with what fetching rejected; None when there is neither.
 
-    Of an article that changed twice meanwhile the older version comes first; call again when it was read.
+    Of an article that changed twice meanwhile the older version comes first; call again when it was read. A page whose
+    bytes are damaged goes on waiting: it is rejected once, and fetched again by the next pass over the source.
     """
-    with open_working(home, at=datetime.now(UTC)) as con:
-        pages = unread_pages(con, source.name)
-    return _write(source, home, path, pages, rejections)
+    raw = RawStore(home.raw)
+    left_out: list[str] = []
+    lost: list[Rejection] = []
+    while True:
+        with open_working(home, at=datetime.now(UTC)) as con:
+            pages = unread_pages(con, source.name, without=left_out)
+        for page in pages.select(["url", "raw_hash"]).to_pylist():
+            if raw.set_damaged_aside(page["raw_hash"]):
+                detail = f"{raw.path_of(page['raw_hash'])} was damaged; the page is fetched again"
+                lost.append(Rejection(source.name, page["url"], "unreadable", detail))
+        wanted = [digest for digest in pages.column("raw_hash").to_pylist() if raw.is_wanted(digest)]
+        if not wanted:
+            return _write(source, home, path, pages, [*rejections, *lost])
+        left_out += wanted
 
 
 def list_kept(source: WebSource, home: Home, path: Path) -> PageBatch | None:

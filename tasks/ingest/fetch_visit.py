@@ -168,7 +168,7 @@ class Visitor:
     def _read_rules(self, url: str) -> Robots:
         remembered = self._recall(url)
         kept = remembered.data if remembered is not None and remembered.reason is None else None
-        if remembered is not None and self._now() - remembered.asked_at < _ROBOTS_FRESH:
+        if remembered is not None and timedelta() <= self._now() - remembered.asked_at < _ROBOTS_FRESH:
             if kept is not None:
                 return read_robots(kept())
             if remembered.reason == "not_found":

@@ -24,6 +24,8 @@ def replace_folder(folder: Path, mark: str) -> Iterator[Path]:
             f"{folder} is not empty and was not written by amarkav (it has no {mark}): name another folder."
         )
     unfinished, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
+    if old.exists() and not folder.exists():
+        os.replace(old, folder)  # a crash came between the two steps below
     for leftover in (unfinished, old):
         shutil.rmtree(leftover, ignore_errors=True)
     unfinished.mkdir(parents=True)

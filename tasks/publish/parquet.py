@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tasks.publish.table_files import write_parquet
 from warehouse.connection import connect_snapshot
+from warehouse.durable import replace_folder, sync_folder
 from warehouse.errors import WarehouseMissing
 from warehouse.home import Home
 from warehouse.reports import list_tables, stream_table
@@ -50,7 +51,7 @@ def write_snapshot_parquet(home: Home) -> ParquetFolder:
                 tables += 1
         finally:
             con.close()
-        os.replace(unfinished, folder)
+        replace_folder(unfinished, folder)
     _point_to(home, folder)
     _remove_orphans(home)
     return ParquetFolder(folder, tables, rows, fresh)
@@ -61,6 +62,7 @@ def _point_to(home: Home, folder: Path) -> None:
     link.unlink(missing_ok=True)
     link.symlink_to(folder.relative_to(os.path.realpath(home.root)), target_is_directory=True)
     os.replace(link, home.root / "parquet")
+    sync_folder(home.root)
 
 
 def _remove_orphans(home: Home) -> None:

@@ -12,6 +12,8 @@ WHEN MATCHED THEN UPDATE SET
     raw_hash = coalesce(fresh.raw_hash, fetch_state.raw_hash),
     content_type = CASE WHEN fresh.raw_hash IS NULL THEN fetch_state.content_type ELSE fresh.content_type END,
     final_url = coalesce(fresh.final_url, fetch_state.final_url),
+    -- A clock that was set back must not put the last time before the first.
+    first_asked_at = least(fetch_state.first_asked_at, fresh.asked_at),
     asked_at = fresh.asked_at,
     last_seen_at = CASE WHEN fresh.reason IS NULL THEN fresh.asked_at ELSE fetch_state.last_seen_at END,
     changed_at

@@ -1,0 +1,3 @@
+-- One row: how many versions of pages are known.
+SELECT count(*)
+FROM fetched_pages;
