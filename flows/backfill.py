@@ -17,10 +17,13 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows.fetching import WebSummary, make_web, one_run_a_domain, take_waiting_through
+from flows.naming import count_articles, rename_run
 from flows.parameters import FirstDay, HomeFolder, LastDay, SourceName, with_form
+from flows.reasons import fails_with_reason, result_of
 from flows.summary import RunSummary
 from tasks.ingest.archive_days import Month, list_archive_addresses, list_months
 from tasks.ingest.fetch_crawl import Pass
+from tasks.ingest.source import SourceError
 from tasks.ingest.task import fetch
 from tasks.ingest.web_source import find_web_source
 from warehouse.connection import open_working
@@ -32,7 +35,9 @@ from warehouse.home import Home
     name="backfill-month",
     flow_run_name="backfill {source} {year}-{month:02}",
     description="Fetches one Jalali month of a source's archive, and takes it through the pipeline.",
+    timeout_seconds=7 * 24 * 3600,
 )
+@fails_with_reason
 def backfill_month(source: str, year: int, month: int, first: date, last: date, home: Path) -> State[WebSummary]:
     """The month's days from `first` to `last`; the month is booked as done when they are all of it."""
     place = Home(home)
@@ -53,7 +58,9 @@ def backfill_month(source: str, year: int, month: int, first: date, last: date, 
     name="backfill",
     flow_run_name="backfill {source} from {first} to {last}",
     description="Fetches a source's archive month by month; months that are done are left out.",
+    timeout_seconds=60 * 24 * 3600,
 )
+@fails_with_reason
 def backfill(source: SourceName, first: FirstDay, last: LastDay, home: HomeFolder = None) -> State[WebSummary]:
     """Fetches and reads the archive; the state's result is the summary of all months.
 
@@ -65,6 +72,10 @@ def backfill(source: SourceName, first: FirstDay, last: LastDay, home: HomeFolde
     """
     place = Home.resolve(home, os.environ)
     last = min(last, datetime.now(UTC).date())
+    if last < first:
+        raise SourceError(
+            f"nothing lies between {first} and {last}: the last day comes before the first, or is to come"
+        )
     found = find_web_source(source, place.root)
     next(list_archive_addresses(found, first, first))  # a source without an archive fails before anything is asked
     with open_working(place, at=datetime.now(UTC)) as connection:
@@ -83,9 +94,11 @@ def backfill(source: SourceName, first: FirstDay, last: LastDay, home: HomeFolde
                 source, month.year, month.month, max(begin, first), min(end, last), place.root, return_state=True
             ),
         )
-        summary = state.result()
+        summary = result_of(state)
         passes += summary.passes
         runs += summary.runs
         update_progress_artifact(progress, 100.0 * count / len(months), description=f"{source}: {month} is done")
     total = WebSummary(tuple(passes), tuple(runs))
+    articles = sum(run.read for run in runs)
+    rename_run(f"backfill {source} from {first} to {last} · {count_articles(articles)}")
     return Completed(name="Rows held" if total.held_rows else None, message=total.headline, data=total)

@@ -10,6 +10,9 @@ import tomllib
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
+PAGES_URL = "AMARKAV_PAGES_URL"
+"""Names the address at which `flows.pages` serves data docs and report; unset where nobody serves them."""
+
 DEFAULTS: Mapping[str, str] = {
     # Nobody is told that this ran.
     "DO_NOT_TRACK": "1",

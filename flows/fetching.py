@@ -15,6 +15,7 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.concurrency.sync import concurrency
 
+from flows.reasons import result_of
 from flows.run_pipeline import run_pipeline
 from flows.summary import RunSummary
 from tasks.ingest.fetch_crawl import Pass
@@ -93,7 +94,7 @@ def _run(found: Sequence[tuple[WebSource, PageBatch]], place: Home) -> RunSummar
             sources=[f"{source.name}={batch.path}" for source, batch in found], home=place.root, return_state=True
         ),
     )
-    summary = state.result()
+    summary = result_of(state)
     # Only now: a run that failed finds the same pages waiting.
     for _, batch in found:
         mark_pages_read(place, batch)

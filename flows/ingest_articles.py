@@ -16,6 +16,7 @@ from prefect.states import Completed
 from flows.fetching import WebSummary, make_web, one_run_a_domain, take_waiting_through
 from flows.naming import SOURCE_DELIVERED, name_run, rename_run
 from flows.parameters import Addresses, HomeFolder, SourceName, with_form
+from flows.reasons import fails_with_reason
 from tasks.ingest.source import SourceError
 from tasks.ingest.task import fetch
 from tasks.ingest.web_source import WebSource, find_web_source, read_web_sources, source_of_address
@@ -35,6 +36,7 @@ def _what() -> str:
     timeout_seconds=24 * 3600,
     description="Fetches what is new from a source on the web, and takes it through the pipeline.",
 )
+@fails_with_reason
 def ingest_articles(
     source: SourceName | None = None, urls: Addresses = None, home: HomeFolder = None
 ) -> State[WebSummary]:

@@ -10,14 +10,11 @@ from prefect.client.schemas.objects import State
 from prefect.exceptions import PrefectException
 from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
+from flows.errors import ServerUnreachable
 from flows.run_pipeline import run_pipeline
 from flows.summary import RunSummary
 
 T = TypeVar("T")
-
-
-class ServerUnreachable(Exception):
-    """The Prefect server that the environment names does not answer."""
 
 
 def run_here(sources: list[str] | None, home: Path, batch_size: int) -> RunSummary:

@@ -69,8 +69,8 @@ AskWhenStopped = Annotated[
     bool,
     Field(
         title="Ask when a gate stops a batch",
-        description="When a whole batch may not load, the run pauses with a form: leave the batch out and go on, or "
-        "end the run. Without this the run ends there.",
+        description="When a whole batch may not load, the run pauses with a form: release the batch, leave it out and "
+        "go on, or end the run. Without this the run ends there.",
     ),
 ]
 ReportFolder = Annotated[

@@ -9,12 +9,14 @@ import os
 from datetime import UTC, datetime
 
 from prefect import flow
-from prefect.artifacts import create_markdown_artifact
+from prefect.artifacts import create_link_artifact, create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from flows.environment import PAGES_URL
 from flows.naming import name_run
 from flows.parameters import HomeFolder, ReportFolder, WholeTexts, with_form
+from flows.reasons import fails_with_reason
 from tasks.publish.site import SiteReport
 from tasks.publish.task import build_report, write_parquet
 from warehouse.home import Home
@@ -27,6 +29,7 @@ from warehouse.home import Home
     timeout_seconds=6 * 3600,
     description="Builds the static report of the newest snapshot, and writes its tables as Parquet beside it.",
 )
+@fails_with_reason
 def publish_report(
     home: HomeFolder = None, folder: ReportFolder = None, whole_texts: WholeTexts = False
 ) -> State[SiteReport]:
@@ -40,9 +43,15 @@ def publish_report(
     place = Home.resolve(home, os.environ)
     parquet = write_parquet(place.root)
     site = build_report(place.root, folder, whole_texts)
-    lines = [
-        f"{site.claims:,} claims of {site.articles:,} articles in {site.files:,} files ({site.bytes / 1e6:,.1f} MB),",
-        f"built in {site.seconds:.1f} s.\n\n- report: `{site.index}`\n- Parquet: `{parquet.folder}`",
-    ]
-    create_markdown_artifact(key="report", markdown=" ".join(lines), description="The report that was built.")
-    return Completed(message=lines[0].rstrip(","), data=site)
+    built = f"{site.claims:,} claims of {site.articles:,} articles in {site.files:,} files"
+    served = os.environ.get(PAGES_URL) if folder is None else None
+    report = f"`{site.index}`" if served is None else f"[open it]({served}/site/index.html) (`{site.index}`)"
+    create_markdown_artifact(
+        key="report",
+        markdown=f"{built} ({site.bytes / 1e6:,.1f} MB), built in {site.seconds:.1f} s.\n\n- report: {report}\n"
+        f"- Parquet: `{parquet.folder}`",
+        description="The report that was built.",
+    )
+    if served is not None:
+        create_link_artifact(key="published-report", link=f"{served}/site/index.html", link_text="The report")
+    return Completed(message=built, data=site)

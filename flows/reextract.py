@@ -15,6 +15,7 @@ from prefect.states import Completed
 from flows.fetching import WebSummary, take_kept_through
 from flows.naming import name_run, rename_run
 from flows.parameters import HomeFolder, SourceName, with_form
+from flows.reasons import fails_with_reason
 from tasks.ingest.fetch_source import list_kept_sources
 from warehouse.home import Home
 
@@ -30,6 +31,7 @@ def _what() -> str:
     timeout_seconds=48 * 3600,
     description="Reads every page that was ever fetched again, from the bytes that were kept.",
 )
+@fails_with_reason
 def reextract(source: SourceName | None = None, home: HomeFolder = None) -> State[WebSummary]:
     """Reads the kept pages; the state's result is the summary.
 

@@ -8,45 +8,43 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from uuid import uuid4
 
-import pyarrow as pa
 from prefect import flow, runtime
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 from prefect.transactions import transaction
 
+from flows.environment import PAGES_URL
 from flows.naming import GATE_STOPPED, name_run, rename_run
 from flows.parameters import AskWhenStopped, BatchSize, HomeFolder, Sources, with_form
-from flows.run_report import MOST_HELD, ProgressBar, describe_held, show_gates, show_held, show_summary, why_stopped
-from flows.stopped_batch import may_go_on_without
-from flows.summary import GateLine, HeldLine, RunSummary, merge_gates
+from flows.progress import RunProgress
+from flows.reasons import fails_with_reason
+from flows.run_report import ProgressBar, show_gates, show_held, show_summary, why_stopped
+from flows.stopped_batch import StoppedBatch, decide_on
+from flows.summary import RunSummary
 from seeds import SEEDS_DIR
 from tasks.audit.task import audit
 from tasks.extract.reader import EXTRACTOR_VERSION
-from tasks.extract.task import Extracted, extract
+from tasks.extract.task import extract
+from tasks.gate.artifact import isolate_persian
 from tasks.gate.gate import GateBatchFailed
 from tasks.gate.task import build_docs, check_empty_source, gate, watch
 from tasks.ingest.batches import BATCH_ARTICLES
-from tasks.ingest.source import SourceError, open_sources, split_spec
-from tasks.ingest.store import Ingested
+from tasks.ingest.source import open_sources, split_spec
 from tasks.ingest.task import ingest
 from tasks.load.task import load, open_run, publish, record_failure
 from tasks.normalise.task import normalise
 from tasks.parts import BatchFolder
 from tasks.publish.task import write_parquet
-from tasks.records import Rejection
 from warehouse.auditing import Audited
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
-from warehouse.loader import LoadCounts
 
 SEED_ARTICLES = f"seeds={SEEDS_DIR / 'articles'}"
 
@@ -63,6 +61,7 @@ def _flow_run_name() -> str:
     description="Reads articles, gates their claims and publishes the warehouse. Known articles are left alone.",
     timeout_seconds=24 * 3600,
 )
+@fails_with_reason
 def run_pipeline(
     sources: Sources = None,
     home: HomeFolder = None,
@@ -84,7 +83,7 @@ def run_pipeline(
     run_id = str(runtime.flow_run.id or uuid4())
     run_folder = place.parts / run_id
     open_run(place.root, run_id, asked, EXTRACTOR_VERSION, version("amarkav"))
-    progress = _Progress()
+    progress = RunProgress()
     try:
         for spec in asked:
             ingested = ingest(spec, place.root, run_folder, EXTRACTOR_VERSION, progress.batches + 1, batch_size)
@@ -93,11 +92,7 @@ def run_pipeline(
                 check_empty_source(place.root, ingested.source, run_id)
             bar = ProgressBar(ingested.source, len(ingested.batches))
             for done, batch in enumerate(ingested.batches, start=1):
-                try:
-                    _take_through(BatchFolder(batch), place, run_id, progress)
-                except GateBatchFailed as stopped:
-                    if not ask or not may_go_on_without(batch.name, stopped):
-                        raise
+                _take_through(BatchFolder(batch), place, run_id, progress, ask)
                 bar.show(done)
         if progress.batches:
             watch(place.root, run_folder, run_id, return_state=True)  # it warns and stops nothing, nor does its failing
@@ -112,10 +107,8 @@ def run_pipeline(
         if runtime.deployment.id is None:  # nobody can retry it, so nobody needs its batches
             shutil.rmtree(run_folder, ignore_errors=True)
         if isinstance(error, GateBatchFailed):
-            message = f"{why_stopped(progress.gates())}: {error}"
+            message = isolate_persian(": ".join(filter(None, (why_stopped(progress.gates()), str(error)))))
             return Failed(name=GATE_STOPPED, message=message, data=error)
-        if isinstance(error, WarehouseError | SourceError):
-            return Failed(message=str(error), data=error)
         raise
     _show(progress, place, run_folder, run_id)
     shutil.rmtree(run_folder, ignore_errors=True)
@@ -138,81 +131,48 @@ def run_pipeline(
         seconds=time.monotonic() - started,
         audited=audited if isinstance(audited, Audited) else None,
     )
-    show_summary(summary)
+    show_summary(summary, os.environ.get(PAGES_URL))
     rename_run(name_run(_what(names), datetime.now(UTC), summary.read))
     return Completed(name="Rows held" if summary.held_rows else None, message=summary.headline, data=summary)
 
 
-@dataclass(slots=True)
-class _Progress:
-    """What the run has done so far."""
-
-    sources: list[Ingested] = field(default_factory=list)
-    batches: int = 0
-    read: int = 0
-    known: int = 0
-    without_numbers: int = 0
-    rejected: Counter[str] = field(default_factory=Counter)
-    rejections: list[Rejection] = field(default_factory=list)
-    counts: LoadCounts = field(default_factory=LoadCounts)
-    results: list[pa.Table] = field(default_factory=list)
-    held_rows: int = 0
-    held: dict[tuple[str, str], HeldLine] = field(default_factory=dict)
-    shown: list[dict[str, object]] = field(default_factory=list)
-    """The first held rows, with their sentences."""
-
-    def add_source(self, ingested: Ingested) -> None:
-        self.sources.append(ingested)
-        self.batches += len(ingested.batches)
-        self.read += ingested.read
-        self.known += ingested.known
-        self.rejected += ingested.rejected
-        self.rejections += ingested.rejections
-
-    def add_extracted(self, extracted: Extracted) -> None:
-        self.without_numbers += extracted.without_numbers
-        self.read -= len(extracted.rejections)
-        self.rejected.update(rejection.reason for rejection in extracted.rejections)
-        self.rejections += extracted.rejections
-
-    def add_gated(self, batch: BatchFolder) -> None:
-        self.results.append(batch.read("gate_results"))
-        self.shown += describe_held(batch, MOST_HELD - len(self.shown))
-        critical = [row for row in batch.read("quarantine").to_pylist() if row["severity"] == "critical"]
-        self.held_rows += len({(row["gate"], row["row_key"]) for row in critical})
-        for row in critical:
-            key = (row["gate"], row["expectation"])
-            line = self.held.get(key, HeldLine(*key, rows=0, first_key=row["row_key"], first_reason=row["reason"]))
-            self.held[key] = replace(line, rows=line.rows + 1)
-
-    def gates(self) -> tuple[GateLine, ...]:
-        return merge_gates(self.results)
-
-
-def _take_through(batch: BatchFolder, place: Home, run_id: str, progress: _Progress) -> None:
+def _take_through(batch: BatchFolder, place: Home, run_id: str, progress: RunProgress, ask: bool) -> None:
     """One batch from its articles to its rows in the warehouse. Raises GateBatchFailed, its results being recorded."""
     if batch.has("articles"):
         normalise(batch.path)
-        progress.add_extracted(extract(batch.path))
+        progress.add_extracted(batch, extract(batch.path))
     # Together or not at all: when the load fails, a retry judges the batch again, by what reviewers decided meanwhile.
     with transaction():
+        stopped = _pass_gate(batch, place, ask) if batch.has("articles") else None
         if batch.has("articles"):
-            try:
-                gate(place.root, batch.path)
-            except GateBatchFailed:
-                progress.add_gated(batch)
-                # Nothing may load, but what the gate said is kept.
-                load(place.root, batch.path, run_id, EXTRACTOR_VERSION)
-                raise
             progress.add_gated(batch)
-        counts = load(place.root, batch.path, run_id, EXTRACTOR_VERSION)
-    progress.counts = progress.counts + counts
+        counts = load(place.root, batch.path, run_id, EXTRACTOR_VERSION, stopped=stopped is not None)
+    if stopped is None:
+        progress.add_loaded(batch, counts)
+    elif stopped.decision == "abort":
+        raise stopped.error
 
 
-def _show(progress: _Progress, place: Home, run_folder: Path, run_id: str) -> None:
+def _pass_gate(batch: BatchFolder, place: Home, ask: bool) -> StoppedBatch | None:
+    """None for a batch that may load; what stopped it, and whether the run goes on without it."""
+    try:
+        gate(place.root, batch.path)
+        return None
+    except GateBatchFailed as error:
+        stopped = decide_on(batch, error) if ask else StoppedBatch(error, "abort", "nobody was asked")
+    if stopped.decision == "release":
+        try:
+            gate(place.root, batch.path, let_through=stopped.said)
+            return None
+        except GateBatchFailed as error:  # its columns are wrong: nobody can let that through
+            return StoppedBatch(error, "abort", stopped.said)
+    return stopped
+
+
+def _show(progress: RunProgress, place: Home, run_folder: Path, run_id: str) -> None:
     """Puts what the gates said where people look: in the run, and in the Data Docs."""
     # A state and no result: docs that cannot be built are a failed task in the UI, and cost the run nothing.
-    build_docs(place.root, run_folder, run_id, return_state=True)
+    build_docs(place.root, run_folder, run_id, pages_url=os.environ.get(PAGES_URL), return_state=True)
     show_gates(progress.gates())
     show_held(progress.shown, progress.held_rows)
 

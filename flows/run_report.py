@@ -22,6 +22,7 @@ from prefect.artifacts import (
 from flows.summary import GateLine, RunSummary, loaded_tables
 from tasks.gate.artifact import isolate_persian
 from tasks.parts import BatchFolder
+from warehouse.home import Home
 
 MOST_HELD = 50
 """Held rows shown in the UI; `amarkav quarantine list` shows all."""
@@ -129,11 +130,10 @@ def show_held(rows: Sequence[Mapping[str, object]], total: int) -> None:
 
 
 @_or_warn
-def show_summary(summary: RunSummary) -> None:
-    """A page that says what the run read, changed, held back and turned away."""
-    create_markdown_artifact(
-        key="summary", markdown="\n".join(_summary_lines(summary)), description="What this run did."
-    )
+def show_summary(summary: RunSummary, pages_url: str | None) -> None:
+    """A page that says what the run read, changed, held back and turned away; `pages_url` is where docs are served."""
+    lines = [*_summary_lines(summary), *_links(summary, pages_url)]
+    create_markdown_artifact(key="summary", markdown="\n".join(lines), description="What this run did.")
 
 
 def why_stopped(lines: Iterable[GateLine]) -> str:
@@ -164,6 +164,14 @@ def _summary_lines(summary: RunSummary) -> Iterator[str]:
         )
     yield f"\n{'Published' if summary.fresh else 'Nothing changed; still published'}: `{summary.published}`"
     yield f"\nOpen it: `{summary.home / 'amarkav.duckdb'}`; run `{summary.run_id}`"
+
+
+def _links(summary: RunSummary, pages_url: str | None) -> Iterator[str]:
+    place = Home(summary.home)
+    if pages_url is not None and (place.docs / "runs" / summary.run_id).is_dir():
+        yield f"\n[Data docs of this run]({pages_url}/docs/runs/{summary.run_id}/index.html): what each gate said."
+    if pages_url is not None and place.site.is_dir() and any(place.site.iterdir()):
+        yield f"\n[The report]({pages_url}/site/index.html), as it was last published."
 
 
 def _cell(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Everything that the Prefect UI needs, in one process group on this machine: server, work pool, deployments, worker.
+"""Everything that the Prefect UI needs, on this machine: server, work pool, deployments, worker, and pages to link to.
 
 `python -m flows.serve` (make serve) stays until it is stopped with Ctrl-C or SIGTERM; what dies meanwhile is started
 again. Its state is in the home's folder `prefect` (or in PREFECT_HOME), so that stopping and starting loses nothing.
@@ -10,15 +10,15 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO
 
+from flows.child_process import ChildProcess
+from flows.environment import PAGES_URL
+from flows.errors import CannotServe
 from tasks.extract.reader import EXTRACTOR_VERSION
 from warehouse.home import Home
 
@@ -28,48 +28,6 @@ QUEUES: Mapping[str, int | None] = {"writer": 1, "fetcher": None}
 PORT = 4200
 
 _START_SECONDS = 180
-_STOP_SECONDS = 40
-_RESTART_SECONDS = 3
-
-
-class CannotServe(Exception):
-    """The server cannot be brought up; the message says what to do."""
-
-
-@dataclass(slots=True)
-class _Child:
-    """One long-running process, started again when it dies."""
-
-    name: str
-    command: list[str]
-    log: Path
-    process: subprocess.Popen[bytes] | None = None
-    starts: int = 0
-    _out: IO[bytes] | None = field(default=None, repr=False)
-
-    def start(self) -> None:
-        self.log.parent.mkdir(parents=True, exist_ok=True)
-        if self._out is None:
-            self._out = self.log.open("ab")
-        self.starts += 1
-        # A session of its own: Ctrl-C in the terminal must reach this process only, which stops the others in order.
-        self.process = subprocess.Popen(
-            self.command, stdin=subprocess.DEVNULL, stdout=self._out, stderr=subprocess.STDOUT, start_new_session=True
-        )
-
-    @property
-    def is_dead(self) -> bool:
-        return self.process is not None and self.process.poll() is not None
-
-    def stop(self) -> None:
-        if self.process is None or self.process.poll() is not None:
-            return
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
 
 
 def set_for_server(environ: MutableMapping[str, str], place: Home, port: int) -> None:
@@ -77,11 +35,16 @@ def set_for_server(environ: MutableMapping[str, str], place: Home, port: int) ->
     environ["AMARKAV_HOME"] = str(place.root)
     environ["AMARKAV_VERSION"] = f"{version('amarkav')}, reader {EXTRACTOR_VERSION}"
     environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+    environ[PAGES_URL] = f"http://127.0.0.1:{port + 1}"
     environ.setdefault("PREFECT_HOME", str(place.prefect))
     environ.setdefault("PREFECT_WORKER_QUERY_SECONDS", "2")
     environ.setdefault("PREFECT_FLOWS_HEARTBEAT_FREQUENCY", "30")
     # A run keeps what its tasks returned, so that a retry leaves out what was done.
     environ.setdefault("PREFECT_LOCAL_STORAGE_PATH", str(Path(environ["PREFECT_HOME"]) / "storage"))
+    # Else a server that is restarted forgets who runs, and Prefect ends those runs as having lost their turn.
+    environ.setdefault(
+        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE", "prefect.server.concurrency.lease_storage.filesystem"
+    )
     # A server that is restarted is away for some ten seconds, on a busy machine longer: runs wait for it.
     environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "10")
 
@@ -92,12 +55,17 @@ def serve(place: Home, port: int, project: Path) -> None:
 
     logs = place.prefect / "logs"
     python = [sys.executable, "-m", "prefect"]
-    server = _Child(
+    server = ChildProcess(
         "server", [*python, "server", "start", "--host", "127.0.0.1", "--port", str(port)], logs / "server.log"
     )
-    worker = _Child(
+    worker = ChildProcess(
         "worker", [*python, "worker", "start", "--pool", POOL, "--type", "process", "--name", "this machine"],
         logs / "worker.log",
+    )  # fmt: skip
+    pages = ChildProcess(
+        "pages", [sys.executable, "-m", "uvicorn", "--factory", "flows.pages:make_pages", "--host", "127.0.0.1",
+                  "--port", str(port + 1), "--log-level", "warning"],
+        logs / "pages.log",
     )  # fmt: skip
     stopping = _catch_signals()
     try:
@@ -110,18 +78,20 @@ def serve(place: Home, port: int, project: Path) -> None:
             _say(f"{len(names)} deployments: {', '.join(names)}")
             for name in resume_interrupted(POOL):
                 _say(f"«{name}» was interrupted, and goes on")
+            pages.start()
             worker.start()
+            _say(f"data docs and report: http://127.0.0.1:{port + 1}/docs/ and /site/")
             _say(f"ready: http://127.0.0.1:{port}/deployments (warehouse: {place.published}; Ctrl-C stops)")
         while not stopping:
             time.sleep(0.5)
-            for child in (server, worker):
-                if child.is_dead:
-                    _say(f"the {child.name} died; it is started again in {_RESTART_SECONDS} s (log: {child.log})")
-                    time.sleep(_RESTART_SECONDS)
-                    child.start()
+            for child in (server, worker, pages):
+                said = child.tend(time.monotonic())
+                if said is not None:
+                    _say(said)
     finally:
         _say("stopping")
         worker.stop()  # first: it books its runs with the server
+        pages.stop()
         server.stop()
 
 

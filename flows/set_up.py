@@ -30,7 +30,7 @@ from prefect.states import AwaitingRetry
 from prefect.workers.process import ProcessWorker
 
 from flows.automations import put_automations
-from flows.serve import CannotServe
+from flows.errors import CannotServe
 
 
 def wait_for_server(seconds: float, given_up: Callable[[], bool]) -> None:

@@ -1,11 +1,12 @@
 """A batch that its gate stopped, put before a person: the run pauses in the UI with a form, and goes on as decided.
 
-The form asks one thing: leave the batch out and go on, or end the run. Nothing of a stopped batch loads either way:
-what may load of it after all is for a mended source or another reader, and single rows are for the quarantine.
+The form asks one thing: release the batch, leave it out and go on, or end the run. A released batch is held to its rows
+only: those that pass load, the others wait in the quarantine, to be decided on one by one.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
@@ -17,7 +18,9 @@ from pydantic import Field
 
 from tasks.gate.artifact import isolate_persian
 from tasks.gate.gate import GateBatchFailed
+from tasks.parts import BatchFolder
 
+Decision = Literal["release", "drop", "abort"]
 WAIT = timedelta(days=1)
 """How long a run waits for a decision; then it fails as if nobody had been asked."""
 
@@ -25,26 +28,47 @@ WAIT = timedelta(days=1)
 class BatchDecision(RunInput):
     """The form."""
 
-    decision: Literal["drop", "abort"] = Field(
+    decision: Decision = Field(
         title="Decision",
-        description="drop: this batch is left out and the run goes on with the next. abort: the run ends here; what "
-        "was loaded before stays.",
+        description="release: the rows that pass load, the others wait in the quarantine (a batch whose columns are "
+        "wrong cannot be released). drop: this batch is left out and the run goes on with the next. abort: the run "
+        "ends here; what was loaded before stays.",
     )
     by: str = Field(
-        title="Your name", description="Who decides; it is written to the log.", min_length=1, max_length=100
+        title="Your name", description="Who decides; it stays on record with the batch.", min_length=1, max_length=100
     )
     note: str = Field(default="", title="Note", description="Why, for who comes after you.", max_length=1000)
 
 
-def may_go_on_without(batch: str, stopped: GateBatchFailed) -> bool:
-    """Whether a person decided to leave the batch out; False for an abort, and when nobody answered in time."""
+@dataclass(frozen=True, slots=True)
+class StoppedBatch:
+    """What stopped a batch, and what is to be done about it."""
+
+    error: GateBatchFailed
+    decision: Decision
+    said: str
+    """Who decided, and why."""
+
+
+def decide_on(batch: BatchFolder, error: GateBatchFailed) -> StoppedBatch:
+    """What a person decided about the batch; an abort when nobody answered in time.
+
+    A release or a drop is kept beside the batch, so that a retry of the run does not ask again.
+    """
     logger = get_run_logger()
-    form = BatchDecision.with_initial_data(description=f"**{isolate_persian(str(stopped))}**\n\nWhat is to be done?")
-    logger.warning("batch %s waits for a decision: %s", batch, stopped)
-    try:
-        answer = pause_flow_run(wait_for_input=form, timeout=int(WAIT.total_seconds()), poll_interval=5)
-    except FlowPauseTimeout:
-        logger.error("nobody decided about batch %s within %s", batch, WAIT)
-        return False
-    logger.warning("batch %s: %s, by %s: %s", batch, answer.decision, answer.by, answer.note or "no note")
-    return answer.decision == "drop"
+    kept = batch.path / "decision.json"
+    if kept.exists():
+        answer = BatchDecision.model_validate_json(kept.read_text(encoding="utf-8"))
+    else:
+        form = BatchDecision.with_initial_data(description=f"**{isolate_persian(str(error))}**\n\nWhat is to be done?")
+        logger.warning("batch %s waits for a decision: %s", batch.key, error)
+        try:
+            answer = pause_flow_run(wait_for_input=form, timeout=int(WAIT.total_seconds()), poll_interval=5)
+        except FlowPauseTimeout:
+            logger.error("nobody decided about batch %s within %s", batch.key, WAIT)
+            return StoppedBatch(error, "abort", f"nobody decided within {WAIT}")
+        if answer.decision != "abort":
+            kept.write_text(answer.model_dump_json(), encoding="utf-8")
+    said = f"{answer.decision} by {answer.by}: {answer.note or 'no note'}"
+    logger.warning("batch %s: %s", batch.key, said)
+    return StoppedBatch(error, answer.decision, said)

@@ -36,6 +36,14 @@ class Audited:
         """All checks that stand."""
         return self.consistent + self.within_rounding + self.off + self.contradiction
 
+    @property
+    def headline(self) -> str:
+        """One sentence for a state's message."""
+        return (
+            f"{self.checks:,} checks: {self.consistent:,} consistent, {self.within_rounding:,} within rounding,"
+            f" {self.off:,} off, {self.contradiction:,} contradicted; {self.changed:,} new or changed"
+        )
+
 
 def run_audits(con: duckdb.DuckDBPyConnection, *, run_id: str, at: datetime) -> Audited:
     """Counts by verdict, after all checks of all current claims are made; one transaction.

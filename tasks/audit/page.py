@@ -20,13 +20,15 @@ def _lines(kinds: Sequence[Mapping[str, Any]], gravest: Sequence[Mapping[str, An
     yield "|---|---|---|---|---|"
     for kind in kinds:
         yield f"| {kind['audit']} | {' | '.join(f'{kind[verdict]:,}' for verdict in _VERDICTS)} |"
+    if not kinds:
+        yield "\nNothing could be checked yet: no two claims speak of the same thing."
     if not gravest:
         return
     yield "\n### The gravest\n"
     for check in gravest:
         quotes = " · ".join(f"«{quote}»" for quote in (check["quote"], *check["other_quotes"]))
         where = check["title"] or check["source_id"]
-        yield f"- **{check['audit']}**: {check['detail']}  \n  {_cell(quotes)}  \n  {_cell(str(where))}"
+        yield f"- **{check['audit']}**: {_cell(check['detail'])}  \n  {_cell(quotes)}  \n  {_cell(str(where))}"
     yield "\nAll of them: `amarkav audit`"
 
 

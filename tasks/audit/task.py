@@ -15,8 +15,6 @@ from warehouse.auditing import Audited, count_audits, list_audits, run_audits
 from warehouse.connection import open_working
 from warehouse.home import Home
 
-_SHOWN = 20
-
 
 @task(
     name="audit",
@@ -28,15 +26,15 @@ _SHOWN = 20
     retry_jitter_factor=JITTER,
     retry_condition_fn=is_locked,
 )
-def audit(home: Path, run_id: str) -> Audited:
-    """Counts by verdict; what contradicts or is off is shown as an artifact where anything changed."""
+def audit(home: Path, run_id: str, *, shown: int = 20, always: bool = False) -> Audited:
+    """Counts by verdict; what contradicts or is off is shown as an artifact, `always` or where anything changed."""
     at = datetime.now(UTC)
     with open_working(Home(home), at=at) as connection:
         audited = run_audits(connection, run_id=run_id, at=at)
-        if audited.changed == 0:
+        if audited.changed == 0 and not always:
             return audited
         kinds = count_audits(connection).to_pylist()
-        gravest = list_audits(connection, verdicts=["contradiction", "off"], limit=_SHOWN).to_pylist()
+        gravest = list_audits(connection, verdicts=["contradiction", "off"], limit=shown).to_pylist()
     create_markdown_artifact(
         key="audits", markdown=audit_page(kinds, gravest), description="What the arithmetic of the claims says."
     )

@@ -75,12 +75,15 @@ def gate_batch(
     share_groups_of: Groups,
     batch: str = "0001",
     decisions: Decisions = NONE,
+    let_through: str | None = None,
 ) -> Gated:
     """The batch parted into what may load and what is held back; never raises for what the data says.
 
     `articles`, `claims`, `unclaimed` have the columns of `warehouse.batches`; `share_groups_of` yields the groups of
     sector shares among claims (`warehouse.checks`); `batch` is the batch's key in `gate_results`. With the verdict
-    batch_failed the tables that may load are empty, and the caller raises `GateBatchFailed`.
+    batch_failed the tables that may load are empty, and the caller raises `GateBatchFailed`. `let_through` says who let
+    a batch through of which most rows are held back: then those are held and the others load. No word lets a batch
+    through whose columns are not what they should be.
     """
     tables = {"articles": articles, "claims": claims, "unclaimed": unclaimed}
     held = HeldRows(tables, decisions)
@@ -90,12 +93,14 @@ def gate_batch(
     if outcomes[0].verdict == "pass":
         outcomes += _pass_the_doors(tables, codes, now, share_groups_of, held)
         outcomes.append(run_gate("batches", batches.SHARE_SUITE, batches.judged_shares(held.counts()), "key"))
-    failed = any(outcome.verdict == "batch_failed" for outcome in outcomes)
+    if outcomes[0].verdict != "pass":
+        let_through = None
+    failed = let_through is None and any(outcome.verdict == "batch_failed" for outcome in outcomes)
     passed = {name: table.slice(0, 0) if failed else held.rest(name) for name, table in tables.items()}
     return Gated(
         **passed,
         quarantine=quarantine_table([] if failed else held.rows),
-        gate_results=results_table(outcomes, batch, held.released),
+        gate_results=results_table(outcomes, batch, held.released, let_through),
         outcomes=tuple(outcomes),
         verdict="batch_failed" if failed else "rows_held" if held.rows else "pass",
     )

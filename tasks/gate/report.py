@@ -11,10 +11,18 @@ from tasks.gate.held_rows import HeldRow
 from warehouse.batches import GATE_RESULTS, QUARANTINE
 
 
-def results_table(outcomes: Sequence[GateOutcome], batch: str, released: Mapping[tuple[str, str], int]) -> pa.Table:
-    """One row per expectation; `released` counts the rows that a reviewer let pass."""
+def results_table(
+    outcomes: Sequence[GateOutcome],
+    batch: str,
+    released: Mapping[tuple[str, str], int],
+    let_through: str | None = None,
+) -> pa.Table:
+    """One row per expectation.
+
+    `released` counts the rows that a reviewer let pass, `let_through` says who let a stopped batch pass.
+    """
     rows = [
-        _result_row(result, batch, released.get((result.gate, result.expectation), 0))
+        _result_row(result, batch, released.get((result.gate, result.expectation), 0), let_through)
         for outcome in outcomes
         for result in outcome.results
     ]
@@ -40,12 +48,14 @@ def quarantine_table(rows: Sequence[HeldRow]) -> pa.Table:
     )
 
 
-def _result_row(result: ExpectationResult, batch: str, released: int) -> dict[str, object]:
+def _result_row(result: ExpectationResult, batch: str, released: int, let_through: str | None) -> dict[str, object]:
     observed, verdict = result.observed, result.verdict
     if released:
         observed = f"{observed}; {released} released by a reviewer"
         if released >= result.failing and verdict == "quarantined":
             verdict = "flagged"
+    if let_through is not None and verdict == "stopped":
+        observed, verdict = f"{observed}; {let_through}", "flagged"
     return {
         "batch": batch,
         "gate": result.gate,

@@ -54,10 +54,11 @@ class GateSaid:
     persist_result=True,
     timeout_seconds=3600,
 )
-def gate(home: Path, batch: Path) -> GateSaid:
+def gate(home: Path, batch: Path, let_through: str | None = None) -> GateSaid:
     """The counts; writes the batch's `quarantine`, its `gate_results`, and `passed_...` articles, claims and unclaimed.
 
     Raises GateBatchFailed for a batch that may not load at all, after writing the same files, the passed ones empty.
+    `let_through`: who let the batch through although most of its rows are held back.
     """
     folder = BatchFolder(batch)
     articles, claims = folder.read("normalised"), folder.read("claims")
@@ -70,6 +71,7 @@ def gate(home: Path, batch: Path) -> GateSaid:
         share_groups_of=partial(run_check, "sector_share_groups", sectors=sector_table()),
         batch=folder.key,
         decisions=_decisions(Home(home), articles, claims),
+        let_through=let_through,
     )
     for name in ("articles", "claims", "unclaimed"):
         folder.write(f"passed_{name}", getattr(gated, name))
@@ -131,22 +133,25 @@ def check_empty_source(home: Path, source: str, run_id: str) -> None:
     description="Builds the Data Docs of a run from what the gates said of its batches; they open offline.",
     cache_policy=NO_CACHE,
 )
-def build_docs(home: Path, run_folder: Path, run_id: str, keep: int = 10) -> Path | None:
+def build_docs(
+    home: Path, run_folder: Path, run_id: str, *, keep: int = 10, pages_url: str | None = None
+) -> Path | None:
     """The front page of the run's Data Docs, below the home's `docs`; None when no batch came to a gate.
 
-    The docs of all but the last `keep` runs are removed.
+    The docs of all but the last `keep` runs are removed. `pages_url`: where the home's pages are served.
     """
     batches = sorted(run_folder.glob(f"*/{VALIDATIONS}"))
     if not batches:
         return None
     gates = add_up(read_json(batch.read_text(encoding="utf-8")) for batch in batches)
     page = write_docs(Home(home).docs, run_id, datetime.now(UTC), gates, keep=keep)
+    served = None if pages_url is None else f"{pages_url}/docs/{page.relative_to(Home(home).docs).as_posix()}"
     create_link_artifact(
         key="data-docs",
-        link=page.as_uri(),
-        link_text=str(page),
-        description="What each gate said, with the rows that failed. Browsers follow no link from here to a file: open "
-        f"it from the file manager, or serve the folder with `python -m http.server --directory {Home(home).docs}`.",
+        link=served or page.as_uri(),
+        link_text="Data docs of this run",
+        description=f"What each gate said, with the values that failed. The page is the file `{page}`"
+        + (". Browsers follow no link from here to a file: open it from the file manager." if served is None else "."),
     )
     return page
 

@@ -59,8 +59,12 @@ def open_run(home: Path, run_id: str, sources: Sequence[str], extractor_version:
     retry_jitter_factor=JITTER,
     retry_condition_fn=is_locked,
 )
-def load(home: Path, batch: Path, run_id: str, extractor_version: str) -> LoadCounts:
-    """Rows inserted, updated, unchanged and closed, by table; raises WarehouseError, and then nothing was loaded."""
+def load(home: Path, batch: Path, run_id: str, extractor_version: str, *, stopped: bool = False) -> LoadCounts:
+    """Rows inserted, updated, unchanged and closed, by table; raises WarehouseError, and then nothing was loaded.
+
+    Of a `stopped` batch only what the gates said is kept, and its rejections. That it was is known under another key: a
+    batch that may load after all is loaded.
+    """
     folder = BatchFolder(batch)
     at = datetime.now(UTC)
     tables = {
@@ -73,7 +77,7 @@ def load(home: Path, batch: Path, run_id: str, extractor_version: str) -> LoadCo
             ("gate_results", "gate_results"),
             ("quarantine", "quarantine"),
         )
-        if folder.has(name)
+        if folder.has(name) and not (stopped and name.startswith("passed_"))
     }
     with open_working(Home(home), at=at) as connection:
         if "articles" in tables and folder.has("fingerprints"):
