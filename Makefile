@@ -8,7 +8,7 @@ bin := .venv/bin
 packages := flows tasks expectations warehouse seeds
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve doctor accept measure-web fuzz mutate torture test check lint types lock-check docs-check screens lock score bench setup-system clean env
+.PHONY: help run serve doctor accept bench-prefect measure-web fuzz mutate torture test check lint types lock-check docs-check screens lock score bench setup-system clean env
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -24,6 +24,9 @@ doctor: env ## is this installation fit to run, and what to do if not
 
 accept: env ## show on a real server, worker and browser that the Prefect part holds (minutes; ARGS="kill queue" runs some)
 	@PYTHONPATH=. $(bin)/python tests/prefect_acceptance.py $(ARGS)
+
+bench-prefect: env ## what Prefect costs on the main job, beside the same functions called plainly (ARGS=ARTICLES)
+	@PYTHONPATH=. $(bin)/python tests/bench_prefect.py $(ARGS)
 
 measure-web: env ## print the figures of reading the web, on loopback (ARGS="pages warc limits pace copies")
 	@PYTHONPATH=.:tests:tests/web $(bin)/python tests/measure_web.py $(ARGS)

@@ -1,7 +1,7 @@
 """Is this installation fit to run? Each finding says what was seen and what to do about it.
 
 `examine(place, port, project, os.environ)` looks at the interpreter, the pinned packages, the settings, the disk, the
-warehouse and its lock, and at the server behind the port. It changes nothing.
+warehouse and its lock, at the server's database and at the server behind the port. It changes nothing.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import create_async_engine
+
 from flows.environment import DEFAULTS
 from warehouse.connection import connect_snapshot, open_published
 from warehouse.errors import WarehouseError, WarehouseLocked, WarehouseMissing
@@ -28,6 +32,8 @@ from warehouse.lock import hold_lock
 _SUPPORTED = ((3, 11), (3, 14))
 _GIGABYTE = 1_000_000_000
 _LEAST_FREE = 2 * _GIGABYTE
+_LARGE_BOOK = 2 * _GIGABYTE
+DATABASE = "PREFECT_SERVER_DATABASE_CONNECTION_URL"
 _CHECKED_PACKAGES = (
     "prefect", "fastapi", "duckdb", "great-expectations", "hazm", "numpy", "pandas", "pyarrow", "pydantic",
     "ahocorasick-rs", "persiantools", "cyclopts",
@@ -55,7 +61,9 @@ def examine(place: Home, port: int, project: Path, environ: Mapping[str, str]) -
     yield _examine_published(place)
     yield _examine_working(place)
     yield _examine_leftovers(place)
+    yield _examine_database(place, environ)
     yield _examine_port(port)
+    yield _examine_pages(port + 1)
 
 
 def _examine_python() -> Finding:
@@ -159,6 +167,42 @@ def _examine_leftovers(place: Home) -> Finding:
     )  # fmt: skip
 
 
+def _examine_database(place: Home, environ: Mapping[str, str]) -> Finding:
+    """The book in which the Prefect server keeps its runs."""
+    address = environ.get(DATABASE)
+    if address is None:
+        book = Path(environ.get("PREFECT_HOME", place.prefect)) / "prefect.db"
+        if not book.exists():
+            return Finding("database", "good", "SQLite, made at the first start of the server")
+        size = book.stat().st_size
+        if size < _LARGE_BOOK:
+            return Finding("database", "good", f"SQLite, {book} ({size / 1_000_000:,.1f} MB)")
+        return Finding(
+            "database", "note", f"SQLite, {book} has grown to {size / _GIGABYTE:,.1f} GB",
+            f"run `housekeeping` with fewer days of history, or set {DATABASE} to a PostgreSQL",
+        )  # fmt: skip
+    wanted = f"{DATABASE} should read postgresql+asyncpg://USER:PASSWORD@HOST/DATABASE"
+    if not address.startswith("postgresql+asyncpg://"):
+        return Finding("database", "bad", f"{DATABASE} begins with «{address.partition(':')[0]}:»", wanted)
+    shown = make_url(address).render_as_string(hide_password=True)
+    trouble = asyncio.run(_connect(address))
+    if trouble is None:
+        return Finding("database", "good", f"PostgreSQL answers at {shown}")
+    return Finding("database", "bad", f"{shown}: {trouble}", f"start that PostgreSQL and make the database; {wanted}")
+
+
+async def _connect(address: str) -> str | None:
+    """None when the database lets us in; else what it said."""
+    engine = create_async_engine(address, connect_args={"timeout": 5})
+    try:
+        async with engine.connect():
+            return None
+    except (OSError, TimeoutError, SQLAlchemyError) as error:
+        return str(error).partition("\n")[0] or type(error).__name__
+    finally:
+        await engine.dispose()
+
+
 def _examine_port(port: int) -> Finding:
     if not asyncio.run(_listens(port)):
         return Finding("server", "note", f"nobody listens on port {port}", "`make serve` starts the server and the UI")
@@ -181,6 +225,12 @@ def _examine_port(port: int) -> Finding:
             "server", "bad", f"the server is Prefect {served}, this is {version('prefect')}", "restart `make serve`"
         )
     return Finding("server", "good", f"Prefect {served} answers on port {port} with {deployments} deployments")
+
+
+def _examine_pages(port: int) -> Finding:
+    if asyncio.run(_listens(port)):
+        return Finding("pages", "good", f"somebody listens on port {port}, where data docs and report are served")
+    return Finding("pages", "note", f"nobody listens on port {port}", "`make serve` serves data docs and report there")
 
 
 async def _listens(port: int) -> bool:

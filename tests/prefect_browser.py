@@ -1,4 +1,4 @@
-"""The real UI in headless Chromium, as an operator uses it: a custom run of `backfill`, and what the gates said of it.
+"""The real UI in headless Chromium, as an operator uses it: lists, the form of a custom run, artifacts, a paused run.
 
 Used by `prefect_acceptance.py`; the outlet is the test web on loopback. Screenshots go to the folder that is given.
 """
@@ -12,10 +12,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from seeds import read_table
 
@@ -23,74 +22,111 @@ sys.path.insert(0, str(Path(__file__).parent / "web"))
 
 from server import World, serve
 
+OUTLETS = [row["name"] for row in read_table("sources")]
+_PATIENCE = 600_000
+"""Milliseconds to wait for anything."""
 _ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
 
 
 @contextmanager
 def outlet(home: Path) -> Iterator[World]:
-    """A news site on loopback that `home` has turned on as the source `one`."""
+    """A news site on loopback, which `home` has turned on under the names of all sources that are deployed."""
     with serve(World(stories=12)) as world:
-        row = {"name": "one", "kind": "feed", "url": world.address("127.0.0.1", "/rss"), "agency": "پایگاه یک"}
+        row = {"kind": "feed", "url": world.address("127.0.0.1", "/rss"), "agency": "پایگاه یک"}
         row |= {"domain": "127.0.0.1", "article_pattern": r"/news/(\d+)", "delay_seconds": "0", "enabled": "1"}
         archive = world.address("127.0.0.1", "/archive") + "?yr={jy}&mn={jm}&dy={jd}"
         row |= {"archive_kind": "listing", "archive_url": archive, "allow_addresses": "127.0.0.1 ::1"}
         with (home / "sources.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(read_table("sources")[0]))
             writer.writeheader()
-            writer.writerow(row)
+            writer.writerows(row | {"name": name} for name in OUTLETS)
         yield world
 
 
-def operate(port: int, deployment_id: str, pictures: Path) -> dict[str, Any]:
-    """Goes through the UI; what was seen: hosts that were asked, the run's state, text of its gates."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        raise FileNotFoundError("no chromium on this machine: apt-get install chromium")
-    hosts: set[str] = set()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
-        page = browser.new_page(viewport={"width": 1400, "height": 1100})
-        page.set_default_timeout(60_000)
-        page.on("request", lambda request: hosts.add(str(urlsplit(request.url).hostname)))
-        base = f"http://127.0.0.1:{port}"
-        page.goto(f"{base}/deployments")
-        expect(page.get_by_text("run-pipeline").first).to_be_visible(timeout=60_000)
-        page.screenshot(path=pictures / "1-deployments.png")
-        page.goto(f"{base}/deployments/deployment/{deployment_id}/run")
-        expect(page.get_by_text("First day", exact=True)).to_be_visible(timeout=60_000)
-        page.locator("textarea").first.fill("one")
-        for position, day in ((0, "2025-08-23"), (1, "2025-10-22")):
-            _pick_day(page, position, day)
-        page.screenshot(path=pictures / "2-form.png", full_page=True)
+class Operator:
+    """Goes through the UI as a person does, and takes pictures on the way."""
+
+    def __init__(self, port: int, pictures: Path) -> None:
+        self.hosts: set[str] = set()
+        """Hosts that the UI's pages asked for anything."""
+        self._base = f"http://127.0.0.1:{port}"
+        self._pictures = pictures
+
+    def __enter__(self) -> Operator:
+        chromium = shutil.which("chromium")
+        if chromium is None:
+            raise FileNotFoundError("no chromium on this machine: apt-get install chromium")
+        self._playwright = sync_playwright().start()
+        browser = self._playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
+        self._page = browser.new_page(viewport={"width": 1400, "height": 1100})
+        self._page.set_default_timeout(_PATIENCE)
+        expect.set_options(timeout=_PATIENCE)
+        self._page.on("request", lambda request: self.hosts.add(str(urlsplit(request.url).hostname)))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._playwright.stop()
+
+    def look_at_deployments(self) -> None:
+        """Waits for the list of deployments."""
+        self._page.goto(f"{self._base}/deployments")
+        expect(self._page.get_by_text("run-pipeline").first).to_be_visible()
+        self._shoot("1-deployments")
+
+    def run_backfill(self, deployment_id: str, source: str, first: str, last: str) -> str:
+        """Fills the form of a custom run, starts it, and reads its state when it is completed."""
+        page = self._page
+        page.goto(f"{self._base}/deployments/deployment/{deployment_id}/run")
+        expect(page.get_by_text("First day", exact=True)).to_be_visible()
+        page.locator("textarea").first.fill(source)
+        self._pick_day(0, first)
+        self._pick_day(1, last)
+        self._shoot("2-form")
         page.get_by_role("button", name="Submit").click()
         page.wait_for_url("**/runs/flow-run/**")
-        run_page = page.url
-        expect(page.locator(".p-badge, .state-badge").filter(has_text="Completed").first).to_be_visible(timeout=300_000)
-        page.screenshot(path=pictures / "3-run.png", full_page=True)
-        state = page.locator(".state-badge").first.inner_text()
-        browser_text = _read_gates(page, base, pictures)
-        browser.close()
-    return {"hosts": hosts, "state": state, "gates": browser_text, "run": run_page}
+        expect(page.locator(".state-badge").filter(has_text="Completed").first).to_be_visible()
+        self._shoot("3-run")
+        return page.locator(".state-badge").first.inner_text()
 
+    def read_artifact(self, key: str) -> str:
+        """The text of the newest artifact of that key."""
+        self._page.goto(f"{self._base}/artifacts/key/{key}")
+        expect(self._page.locator("table").first).to_be_visible()
+        self._shoot(f"4-{key}")
+        return self._page.locator("body").inner_text()
 
-def _pick_day(page: Page, position: int, day: str) -> None:
-    """Chooses a day in the calendar that the form's button opens."""
-    year, month, number = day.split("-")
-    page.locator(".p-date-button__control").nth(position).click()
-    picker = page.locator(".p-date-picker").last
-    wanted = f"{time.strftime('%B', time.strptime(month, '%m'))}{year}"
-    for _ in range(100):
-        if picker.locator(".p-calendar-header__title").inner_text().replace("\n", "") == wanted:
-            break
-        picker.locator(".p-calendar-header__before button").click()
-    picker.locator(".p-calendar-date-picker__date--in-month").get_by_text(str(int(number)), exact=True).click()
-    page.keyboard.press("Escape")
-    expect(picker).not_to_be_visible()
+    def decide(self, run_id: str, decision: str, name: str, note: str) -> None:
+        """Fills the form of a paused run and resumes it."""
+        page = self._page
+        page.goto(f"{self._base}/runs/flow-run/{run_id}")
+        page.get_by_role("button", name="Resume").click()
+        form = page.locator(".p-modal")
+        form.locator(".p-select-button__control").first.click()
+        page.locator(".p-select-option, .p-select-options__option").get_by_text(decision, exact=True).click()
+        form.locator("textarea").nth(0).fill(name)
+        form.locator("textarea").nth(1).fill(note)
+        self._shoot("5-decision")
+        form.get_by_role("button", name="Submit").click()
+        expect(form).not_to_be_visible()
 
+    def _pick_day(self, position: int, day: str) -> None:
+        """Chooses a day in the calendar that the form's button opens."""
+        page = self._page
+        year, month, number = day.split("-")
+        button = page.locator(".p-date-button__control").nth(position)
+        button.click()
+        picker = page.locator(".p-date-picker").last
+        title = picker.locator(".p-calendar-header__title")
+        wanted = f"{time.strftime('%B', time.strptime(month, '%m'))}{year}"
+        for _ in range(100):
+            if title.inner_text().replace("\n", "") == wanted:
+                break
+            picker.locator(".p-calendar-header__before button").click()
+        picker.locator(".p-calendar-date-picker__date--in-month").get_by_text(str(int(number)), exact=True).click()
+        picker.get_by_role("button", name="Apply").click()
+        expect(picker).not_to_be_visible()
+        expect(button).not_to_contain_text("Select date")
 
-def _read_gates(page: Page, base: str, pictures: Path) -> str:
-    page.goto(f"{base}/artifacts/key/gates")
-    expect(page.get_by_text("gates").first).to_be_visible(timeout=60_000)
-    page.wait_for_timeout(3_000)
-    page.screenshot(path=pictures / "4-gates.png", full_page=True)
-    return page.locator("body").inner_text()
+    def _shoot(self, name: str) -> None:
+        self._page.wait_for_timeout(2_000)  # what slides in has come to rest
+        self._page.screenshot(path=self._pictures / f"{name}.png", full_page=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli import call
-from flows.doctor import Finding, examine
+from flows.doctor import DATABASE, Finding, examine
 from warehouse.home import Home
 from warehouse.lock import hold_lock
 
@@ -69,6 +69,29 @@ def test_a_setting_that_somebody_changed_is_shown(home: Home) -> None:
     (found,) = findings(home, environ={"PREFECT_SERVER_UI_V2_ENABLED": "true"})["settings"]
     assert found.verdict == "note"
     assert "PREFECT_SERVER_UI_V2_ENABLED=true" in found.seen
+
+
+@pytest.mark.parametrize(
+    ("address", "seen", "advice"),
+    [
+        ("postgresql://u:secret@127.0.0.1/prefect", "begins with «postgresql:»", "postgresql+asyncpg://USER"),
+        ("postgresql+asyncpg://u:secret@127.0.0.1:{port}/prefect", "Connect call failed", "start that PostgreSQL"),
+    ],
+)
+def test_a_database_that_cannot_be_reached_is_bad(home: Home, address: str, seen: str, advice: str) -> None:
+    (found,) = findings(home, environ={DATABASE: address.format(port=unused_port())})["database"]
+    assert found.verdict == "bad"
+    assert seen in found.seen
+    assert advice in found.advice
+    assert "secret" not in found.seen + found.advice
+
+
+def test_the_server_s_own_database_is_named(home: Home) -> None:
+    assert findings(home)["database"][0].seen.startswith("SQLite, made at the first start")
+    home.prefect.mkdir()
+    (home.prefect / "prefect.db").write_bytes(b"x" * 3_000_000)
+    (found,) = findings(home)["database"]
+    assert (found.verdict, found.seen) == ("good", f"SQLite, {home.prefect / 'prefect.db'} (3.0 MB)")
 
 
 def test_left_over_batches_are_counted(home: Home) -> None:
