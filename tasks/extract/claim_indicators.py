@@ -8,11 +8,13 @@ from decimal import Decimal
 from tasks.extract.clauses import Clause
 from tasks.extract.directions import TRADE, WEAK_DIRECTIONS
 from tasks.extract.draft import Context, Draft
-from tasks.extract.indicators import aspect_of, level_indicator, ratio_indicator
-from tasks.extract.lexicon import ends_with
+from tasks.extract.indicators import MONEY, aspect_of, level_indicator, ratio_indicator
+from tasks.extract.lexicon import ends_with, starts_with
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
 
+_NEAR = 30
+_A_PRICE = 1000
 _A_PARCEL = Decimal("0.1")
 """Tonnes below which a mass is a packet or a price's base, not a trade: «بسته‌های ۵۰۰ گرمی»."""
 
@@ -34,14 +36,16 @@ def choose_indicator(
     """
     if quantity.unit == "count" or quantity.noun_code is not None:
         return _of_count(quantity, direction, stated)
-    if measure != "rank" and "market" in clause.cues:
+    if measure != "rank" and _is_of_market(clause, quantity):
+        return "other"
+    if quantity.unit == "percent" and starts_with(page.text, quantity.end, "of_members"):
         return "other"
     if direction is None:
         return None if quantity.unit in ("rank", "times") else "other"
     if direction in WEAK_DIRECTIONS:
         return "other"
     if measure in ("level", "change"):
-        if quantity.unit == "tonne" and quantity.value < _A_PARCEL:
+        if (quantity.unit == "tonne" and quantity.value < _A_PARCEL) or _is_a_price(quantity):
             return "other"
         if quantity.adjectival and ends_with(page.text, quantity.qualifier_start, "before_rate"):
             return "other"
@@ -49,10 +53,26 @@ def choose_indicator(
     if measure == "growth" and earlier and earlier[-1].indicator == "unit_price" and "direction" not in clause.cues:
         return "unit_price"
     if aspect is None:
-        aspect = _aspect_of_level(direction, context, earlier)
+        aspect = _aspect_of_level(direction, context, earlier) or _aspect_beside(clause)
         if aspect is None and measure == "growth" and direction in TRADE:
             aspect = "value"
     return ratio_indicator(direction, aspect)
+
+
+def _is_of_market(clause: Clause, quantity: Quantity) -> bool:
+    """«بازار جهانی خرما ۵ میلیارد دلار», «۵ میلیارد دلار بازار»: a market before the amount or right behind it."""
+    return any(m.start - quantity.end <= _NEAR for m in clause.of("market"))
+
+
+def _is_a_price(quantity: Quantity) -> bool:
+    """«گوشی بالای ۶۰۰ دلار»: a sum so small is the price of a thing, not a trade."""
+    return quantity.unit in ("USD", "EUR") and abs(quantity.value) < _A_PRICE
+
+
+def _aspect_beside(clause: Clause) -> str | None:
+    """The aspect that all amounts of a clause share: «۶ درصد رشد داشت و از ۱۱ میلیون تن به ۱۷ میلیون تن رسید»."""
+    weighs = {q.unit == "tonne" for q in clause.quantities if q.unit == "tonne" or q.unit in MONEY}
+    return None if len(weighs) != 1 else "weight" if weighs.pop() else "value"
 
 
 def _of_count(quantity: Quantity, direction: str | None, stated: bool) -> str:

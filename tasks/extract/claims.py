@@ -30,7 +30,7 @@ from tasks.extract.timing import STOCKS, PeriodSaid, find_periods
 
 _MOVES = ("direction", "direction_verb")
 _POINTS_BACK = frozenset(("anaphor", "partner", "aspect"))
-_SMALL_COUNTS = frozenset(("destination_count", "origin_count", "product_count"))
+_SMALL_COUNTS = frozenset(("destination_count", "origin_count", "product_count", "unit_count"))
 _RATIO = frozenset(("share", "growth", "rank"))
 
 
@@ -82,7 +82,7 @@ class SentenceReader:
         of_trade = False
         for hit in hits:
             if hit.code in TRADE:
-                context.direction, of_trade = hit.code, True
+                context.direction, context.direction_at, of_trade = hit.code, hit.start, True
         # A place that no trade is told of is where people met or came from, not what the article goes on about.
         if areas and (of_trade or counted):
             context.area = areas[0]
@@ -146,6 +146,8 @@ class SentenceReader:
                 _inherit_subject(draft, source)
             elif not earlier and draft.partner is None and "anaphor" not in clause.cues:
                 draft.partner = _partner_of_earlier_clause(page, clauses[:index])
+            if draft.measure == "growth":
+                draft.base = next((d.value for d in reversed(earlier) if d.measure == "level"), None)
             self.drafts.append(draft)
             earlier.append(draft)
             self.context.last = draft
@@ -172,12 +174,15 @@ class SentenceReader:
         inherited: set[str] = set()
         direction = find_direction(self.page, clause, quantity)
         if direction is None:
-            direction = self._inherited_direction(clauses, index)
+            direction = self._inherited_direction(clauses, index, earlier)
+            if direction == "production" and quantity.unit in MONEY:
+                # Money beside things that are made is seldom their worth: «برای تولید ... ۳۵۰ میلیون یورو».
+                direction = None
             if direction is not None:
                 inherited.add("direction")
         if direction == "production" and partner is not None:
             # What goes to another country is traded, not made: «ترکیه با جذب ۲۷ درصد تولیدات منطقه».
-            direction = self._inherited_direction(clauses, index, trade_only=True) or direction
+            direction = self._inherited_direction(clauses, index, (), trade_only=True) or direction
         indicator = choose_indicator(
             self.page, clause, quantity, measure, direction, not inherited, aspect, self.context, earlier
         )
@@ -186,7 +191,7 @@ class SentenceReader:
         if indicator is None or measure in ("unknown", "rate"):
             self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "no_indicator"))
             return None
-        if indicator in _SMALL_COUNTS and quantity.value <= 10 and not self.page.text[quantity.start].isdigit():
+        if _counts_a_list(self.page, clause, quantity, indicator):
             self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "structural"))
             return None
         where = choose_area(clause, quantity, measure, areas, self.context, earlier)
@@ -241,16 +246,35 @@ class SentenceReader:
             return None
         return None if holds(self.page.text[clause.start : draft.quantity.start], "sum") else source
 
-    def _inherited_direction(self, clauses: list[Clause], index: int, *, trade_only: bool = False) -> str | None:
+    def _inherited_direction(
+        self, clauses: list[Clause], index: int, earlier: Sequence[Draft], *, trade_only: bool = False
+    ) -> str | None:
         for position in (*range(index - 1, -1, -1), *range(index + 1, len(clauses))):
             only_trade = trade_only or position > index
+            if position > index and clauses[position].quantities:
+                continue
             for hit in reversed(clauses[position].directions()):
                 code: str = hit.code
                 if code in TRADE or (not only_trade and code not in WEAK_DIRECTIONS):
                     return code
+        if earlier and earlier[-1].direction not in WEAK_DIRECTIONS:
+            return earlier[-1].direction
         # From another sentence only what points back or goes on with a list: a new topic may say its own thing in words
         # that no table has.
-        return None if _POINTS_BACK.isdisjoint(clauses[index].cues) else self.context.direction
+        if _POINTS_BACK.isdisjoint(clauses[index].cues):
+            return None
+        last = self.context.last
+        if "anaphor" in clauses[index].cues and last is not None and last.quantity.start > self.context.direction_at:
+            return last.direction
+        return self.context.direction
+
+
+def _counts_a_list(page: Page, clause: Clause, quantity: Quantity, indicator: str) -> bool:
+    """«پنج کشور»: a small count in words is of what the text names; and so is «۵ کشور عراق، ترکیه و ...»."""
+    if indicator not in _SMALL_COUNTS or quantity.value > 10:
+        return False
+    named = any(0 <= p.start - quantity.end <= 2 for p in clause.of("partner"))
+    return named or not page.text[quantity.start].isdigit()
 
 
 def _refusal(
@@ -298,7 +322,7 @@ def _inherit_subject(draft: Draft, source: Draft) -> None:
 def _partner_of_earlier_clause(page: Page, clauses: Sequence[Clause]) -> str | None:
     """«وی در خصوص صادرات به روسیه گفت: ...»: the one partner of a trade that the sentence has opened with."""
     for clause in reversed(clauses):
-        codes = clause.codes("partner")
+        codes = {h.code for h in clause.of("partner") if not ends_with(page.text, h.start, "set_aside")}
         if codes:
             partner: str = min(codes)
             return partner if len(codes) == 1 and "direction" in clause.cues else None

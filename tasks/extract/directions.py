@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from tasks.extract.clauses import Clause
-from tasks.extract.lexicon import Hit
+from tasks.extract.indicators import MONEY, level_indicator
+from tasks.extract.lexicon import Hit, ends_with
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
 
-WEAK_DIRECTIONS = frozenset(("finance", "economy", "consumption"))
+WEAK_DIRECTIONS = frozenset(("finance", "economy", "consumption", "bullion"))
 """Kinds of money that are no trade: they count only right beside the amount, or where no trade is spoken of."""
 TRADE = frozenset(("export", "import", "trade", "transit", "balance"))
 """Directions that a later clause may take over; «تولید» stands in too many names for that."""
+_GOODS = frozenset(("bullion", "production"))
+"""Directions whose nouns may be the goods of another: gold, products."""
 _BESIDE = 26
 _ACROSS = 45
 _RIGHT_BEFORE = 1
@@ -30,6 +33,8 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity) -> str | None
     before: list[Hit] = []
     after: Hit | None = None
     for noun in nouns:
+        if noun.code in _GOODS and _is_no_direction(page, clause, noun):
+            continue
         if noun.end <= quantity.start:
             before.append(noun)
         elif noun.start >= quantity.end:
@@ -39,7 +44,7 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity) -> str | None
         weak = before[-1]
         if weak.code in WEAK_DIRECTIONS and quantity.qualifier_start - weak.end <= _RIGHT_BEFORE:
             return weak.code
-    if after is not None and _beside(page, quantity.end, after.start):
+    if after is not None and _beside(page, quantity.end, after.start) and (_fits(after, quantity) or not before):
         spoken_of_trade = any(n.code not in WEAK_DIRECTIONS for n in before)
         if after.code not in WEAK_DIRECTIONS or not spoken_of_trade:
             capacity = after.code == "production" and any(n.code == "capacity" for n in before)
@@ -52,7 +57,7 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity) -> str | None
         if buyer is not None:
             return buyer
     if verbs and verbs[-1].start >= quantity.end:
-        return verbs[-1].code
+        return None if _goes_elsewhere(clause, quantity, verbs[-1]) else verbs[-1].code
     # «کاهش ۲۶ درصدی وزنی و ۲۰ درصدی ارزش واردات»: an adjective amount looks ahead, unless its noun stands close by.
     looks_ahead = quantity.adjectival and (not before or quantity.qualifier_start - before[-1].end > _BESIDE)
     if looks_ahead and after is not None and after.start - quantity.end <= _ACROSS:
@@ -68,6 +73,22 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity) -> str | None
     return after.code if after is not None else None
 
 
+def _is_no_direction(page: Page, clause: Clause, noun: Hit) -> bool:
+    """Whether a noun names the goods of a trade («واردات طلا», «صادرات تولیدات استان») or a purpose («برای تولید»)."""
+    if any(n.code in TRADE and n.end + 1 == noun.start for n in clause.of("direction")):
+        return True
+    if noun.code == "bullion":
+        return any(0 <= v.start - noun.end <= 1 for v in clause.of("direction_verb"))
+    return ends_with(page.text, noun.start, "purpose")
+
+
+def _goes_elsewhere(clause: Clause, quantity: Quantity, verb: Hit) -> bool:
+    """«۲۰۰ تن در داخل عرضه و بقیه صادر شد»: the verb is of the rest."""
+    return any(quantity.end <= r.start < verb.start for r in clause.of("rest")) and not any(
+        q.start > quantity.start and q.end <= r.start for q in clause.quantities for r in clause.of("rest")
+    )
+
+
 def _named_before_next(page: Page, clause: Clause, quantity: Quantity) -> str | None:
     """«۹۵۰ هزار تن در داخل مصرف و ۲۰۰ هزار تن صادر شد»: what is named right before the next amount belongs to this
     one."""
@@ -81,16 +102,25 @@ def _named_before_next(page: Page, clause: Clause, quantity: Quantity) -> str | 
     return None
 
 
+def _fits(noun: Hit, quantity: Quantity) -> bool:
+    """Whether an amount of money or mass can be of it: «سرمایه‌گذاری ۲ میلیارد ریال با اشتغال ۶ نفر» is no employment."""
+    weighs = quantity.unit in MONEY or quantity.unit == "tonne"
+    return not weighs or noun.code in WEAK_DIRECTIONS or level_indicator(noun.code, quantity.unit) is not None
+
+
 _MIRROR = {"import": "export", "export": "import"}
+_WITH = (" با ", " با رشد ", " با افزایش ", " با کاهش ")
 
 
 def _mirrored(page: Page, noun: Hit) -> str | None:
     """«ایتالیا با واردات ۵۵ میلیون دلار»: what a partner buys is exported to it, what it sells is imported."""
-    if noun.code not in _MIRROR or not page.text.endswith(" با ", 0, noun.start):
+    if noun.code not in _MIRROR:
         return None
-    partner_ends = any(
-        h.kind == "partner" and h.end == noun.start - 4 for h in page.hits_between(noun.start - 40, noun.start)
-    )
+    with_it = next((w for w in _WITH if page.text.endswith(w, 0, noun.start)), None)
+    if with_it is None:
+        return None
+    end = noun.start - len(with_it)
+    partner_ends = any(h.kind == "partner" and h.end == end for h in page.hits_between(noun.start - 40, noun.start))
     return _MIRROR[noun.code] if partner_ends else None
 
 

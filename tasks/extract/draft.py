@@ -39,6 +39,8 @@ class Draft:
     breakdown: tuple[int, int] | None
     breakdown_complete: bool
     speaker: Speaker | None
+    base: Decimal | None = None
+    """Of a growth, the level that its sentence gives with it; None where it gives none."""
 
 
 @dataclass(slots=True)
@@ -48,6 +50,8 @@ class Context:
     province: str
     """The article's province, or IR: what «استان» means."""
     direction: str | None = None
+    direction_at: int = -1
+    """Where that direction was said."""
     aspects: set[str] = field(default_factory=set)
     """`value`, `weight` or both: what the article's levels of trade were so far."""
     area: AreaMention | None = None

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from tasks.extract.clauses import Clause
 from tasks.extract.lexicon import Hit, ends_with, starts_with
-from tasks.extract.mentions import Quantity
+from tasks.extract.mentions import Period, Quantity
 from tasks.extract.page import Page
 
 
@@ -176,4 +176,14 @@ def status_of(clause: Clause, quantity: Quantity, clauses: Sequence[Clause]) -> 
     codes = {h.code for h in hits}
     if "would" in codes and any("if" in c.codes("status") for c in clauses):
         return "counterfactual"
-    return "target" if "target" in codes else "reported"
+    if "target" in codes or ("coming" in codes and any(_is_to_come(p) for p in clause.periods)):
+        return "target"
+    return "reported"
+
+
+def _is_to_come(period: Period) -> bool:
+    """«تا پایان سال به ۵ میلیون می‌رسد», «امسال»: a present tense speaks of a year that is not over."""
+    if period.role not in ("period", "anaphor"):
+        return False
+    relative = period.year_relative
+    return period.until or (relative is not None and (relative > 0 or (relative == 0 and period.month_to == 12)))

@@ -81,6 +81,9 @@ def _agree(one: Draft, other: Draft) -> bool:
         or _differ(one.scope, other.scope)
     ):
         return False
+    if one.base is not None and other.base is not None and one.base != other.base:
+        # «به ۱۵۷ رسید که ۴۵ درصد رشد داشت ... به ۵۰ رسید که ۴۵ درصد رشد داشت» are two growths
+        return False
     return (
         one.period is other.period
         or one.period is None

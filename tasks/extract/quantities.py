@@ -228,7 +228,7 @@ def _noun_code(text: str, code: str, start: int, end: int) -> str:
     """The counted noun's code; persons are employment only beside work, «واحد» of an index is no factory."""
     noun = text[start:end]
     if noun == "نفر":
-        around = text[max(0, start - 70) : end + 40]
+        around = text[max(0, start - 70) : end + 80]
         return code if any(word in around for word in lead_words("work")) else "other"
     if noun == "واحد" and "شاخص" in text[max(0, start - 70) : start]:
         return "other"

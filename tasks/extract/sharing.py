@@ -48,6 +48,8 @@ class Draft(NamedTuple):
 
 def share_units(text: str, marks: Marks, drafts: list[Draft]) -> None:
     """Gives drafts without a unit the unit of the list they stand in, in place."""
+    for index in range(1, len(drafts)):
+        _share_forwards(text, drafts, index)
     for index in range(len(drafts) - 2, -1, -1):
         draft = drafts[index]
         if draft.mention is not None:
@@ -62,6 +64,21 @@ def share_units(text: str, marks: Marks, drafts: list[Draft]) -> None:
         if scale is not None:
             end = draft.number.end
             drafts[index] = Draft(draft.number, UnitMention(end, end, following.mention.unit), scale, None)
+
+
+def _share_forwards(text: str, drafts: list[Draft], index: int) -> None:
+    """«از ۱.۲ میلیارد دلار به ۲.۴ رسید»: the end of a rise takes the unit of its start, in place."""
+    before, draft = drafts[index - 1], drafts[index]
+    mention, number = before.mention, draft.number
+    if draft.mention is not None or mention is None or before.reason is not None or mention.end == mention.start:
+        return
+    if mention.unit.dimension not in ("currency", "mass", "ratio") or text[mention.end : number.start] != " به ":
+        return
+    scale = before.number.scale
+    printed = abs(before.number.value) / scale
+    alike = number.scale == 1 and printed < abs(number.value) * 10 and abs(number.value) < printed * 10
+    if text.endswith(" از ", 0, before.number.start) and alike and not is_year(text[number.start : number.end]):
+        drafts[index] = Draft(number, UnitMention(number.end, number.end, mention.unit), scale, None)
 
 
 def _is_listed(text: str, marks: Marks, number: Number, following: Draft) -> bool:

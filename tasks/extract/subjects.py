@@ -90,11 +90,14 @@ def _aligned(page: Page, quantities: Sequence[Quantity], hits: Sequence[Hit], re
             continue
         if "تحریم" in page.text[max(0, hit.start - 18) : hit.start]:
             continue
-        in_list = aside is not None and _same_list(page, aside.end, hit.start, quantities)
-        if in_list or ends_with(page.text, hit.start, "set_aside"):
+        if aside is not None and _same_list(page, aside.end, hit.start, quantities):
+            # «پس از آلمان و آمریکا، ایتالیا با ...»: the last of a list stands behind «و»
+            aside = None if " و " in page.text[aside.end : hit.start] else hit
+            continue
+        if ends_with(page.text, hit.start, "set_aside"):
             aside = hit
             continue
-        if groups and _same_list(page, groups[-1][-1].end, hit.start, quantities):
+        if groups and _same_list(page, groups[-1][-1].end, hit.start, quantities) and not _locates(page, groups, hit):
             groups[-1].append(hit)
         else:
             groups.append([hit])
@@ -107,6 +110,13 @@ def _aligned(page: Page, quantities: Sequence[Quantity], hits: Sequence[Hit], re
     single = {group[0].start for group in groups if len({hit.code for hit in group}) == 1}
     attached = _each_its_own(page, attach(heads, quantities), quantities)
     return [h.code if h is not None and h.start in single else None for h in attached]
+
+
+def _locates(page: Page, groups: Sequence[Sequence[Hit]], hit: Hit) -> bool:
+    """«مقاصد صادراتی در اروپا، هلند ...»: a place that is led by «در» and a comma behind it begin no list."""
+    first = groups[-1][0]
+    alone = len(groups[-1]) == 1 and page.text.endswith(" در ", 0, first.start)
+    return alone and page.text[first.end : hit.start] == "، "
 
 
 def _each_its_own(page: Page, attached: Sequence[Hit | None], quantities: Sequence[Quantity]) -> list[Hit | None]:

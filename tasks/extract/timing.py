@@ -54,7 +54,7 @@ def find_periods(
     compared = next((p for p in clause.periods if p.role == "comparison"), None)
     compared_to = compared.compared_to if compared is not None else None
     unsaid = PeriodSaid(inherited, basis, compared_to, here is not None)
-    newer = [p for p in clause.periods if p.role in _MEASURED]
+    newer = _narrowed(clause, [p for p in clause.periods if p.role in _MEASURED])
     newer.extend(_until_day(p) for p in clause.periods if p.role == "date" and p.until and p.month_to is not None)
     newer.sort()
     levels = newer + [p for p in clause.periods if p.role == "comparison" and p.locative]
@@ -97,6 +97,20 @@ def date_lead(page: Page, drafts: Sequence[Draft]) -> None:
             draft.period, draft.period_basis = dated[0].period, "inherited"
 
 
+def _narrowed(clause: Clause, periods: list[Period]) -> list[Period]:
+    """Without «تاکنون» where a stretch with a year is said, nor a year behind its own month with no amount between."""
+    dated = [p for p in periods if p.role != "span" or p.first_on is not None]
+    kept: list[Period] = []
+    for period in dated or periods:
+        inner = kept[-1] if kept else None
+        whole = (period.month_from, period.month_to) == (1, 12)
+        if inner is not None and whole and inner.year == period.year and inner.month_from == inner.month_to is not None:
+            if not any(inner.end <= q.start < period.start for q in clause.quantities):
+                continue
+        kept.append(period)
+    return kept
+
+
 def _until_day(day: Period) -> Period:
     """«تا ۲۱ خرداد» as the months of the year up to that day's."""
     first_on = last_on = None
@@ -130,7 +144,7 @@ def _basis(period: Period) -> str:
 
 def _said_before(before: Sequence[Clause]) -> Period | None:
     for clause in reversed(before):
-        for period in reversed(clause.periods):
-            if period.role in _MEASURED:
-                return period
+        periods = [p for p in clause.periods if p.role in _MEASURED]
+        if periods:
+            return _narrowed(clause, periods)[-1]
     return None
