@@ -29,10 +29,12 @@ def choose_indicator(
     aspect: str | None,
     context: Context,
     earlier: Sequence[Draft],
+    following: Clause | None,
 ) -> str | None:
     """The code of the indicator, `other` for a statement outside the list, None where nothing settles it.
 
     `stated`: whether the clause itself gave the direction. `aspect`: `value` or `weight` where it is said.
+    `following`: the clause after this one in its sentence.
     """
     if quantity.unit == "count" or quantity.noun_code is not None:
         return _of_count(quantity, direction, stated)
@@ -53,7 +55,7 @@ def choose_indicator(
     if measure == "growth" and earlier and earlier[-1].indicator == "unit_price" and "direction" not in clause.cues:
         return "unit_price"
     if aspect is None:
-        aspect = _aspect_of_level(direction, context, earlier) or _aspect_beside(clause)
+        aspect = _aspect_of_level(direction, context, earlier) or _aspect_beside(clause, following)
         if aspect is None and measure == "growth" and direction in TRADE:
             aspect = "value"
     return ratio_indicator(direction, aspect)
@@ -69,9 +71,15 @@ def _is_a_price(quantity: Quantity) -> bool:
     return quantity.unit in ("USD", "EUR") and abs(quantity.value) < _A_PRICE
 
 
-def _aspect_beside(clause: Clause) -> str | None:
-    """The aspect that all amounts of a clause share: «۶ درصد رشد داشت و از ۱۱ میلیون تن به ۱۷ میلیون تن رسید»."""
-    weighs = {q.unit == "tonne" for q in clause.quantities if q.unit == "tonne" or q.unit in MONEY}
+def _aspect_beside(clause: Clause, following: Clause | None) -> str | None:
+    """The aspect that all amounts of a clause share: «۶ درصد رشد داشت و از ۱۱ میلیون تن به ۱۷ میلیون تن رسید».
+
+    The amounts may stand in the next clause, where it goes on with the same.
+    """
+    amounts = list(clause.quantities)
+    if following is not None and not following.directions() and "that" not in following.cues:
+        amounts += following.quantities
+    weighs = {q.unit == "tonne" for q in amounts if q.unit == "tonne" or q.unit in MONEY}
     return None if len(weighs) != 1 else "weight" if weighs.pop() else "value"
 
 

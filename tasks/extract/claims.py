@@ -183,8 +183,9 @@ class SentenceReader:
         if direction == "production" and partner is not None:
             # What goes to another country is traded, not made: «ترکیه با جذب ۲۷ درصد تولیدات منطقه».
             direction = self._inherited_direction(clauses, index, (), trade_only=True) or direction
+        following = clauses[index + 1] if index + 1 < len(clauses) else None
         indicator = choose_indicator(
-            self.page, clause, quantity, measure, direction, not inherited, aspect, self.context, earlier
+            self.page, clause, quantity, measure, direction, not inherited, aspect, self.context, earlier, following
         )
         if measure == "progress":
             indicator, measure = clause.of("progress")[0].code, "level"
