@@ -17,7 +17,7 @@ from tasks.extract.claim_indicators import choose_indicator
 from tasks.extract.clauses import Clause, split_clauses
 from tasks.extract.directions import TRADE, WEAK_DIRECTIONS, find_direction
 from tasks.extract.draft import Context, Draft
-from tasks.extract.goods import goods_of, products_for
+from tasks.extract.goods import goods_of, products_for, topic_goods
 from tasks.extract.indicators import MONEY, aspect_of
 from tasks.extract.lexicon import Hit, ends_with, holds, lead_words
 from tasks.extract.measures import measure_of, status_of
@@ -31,6 +31,7 @@ from tasks.extract.timing import STOCKS, PeriodSaid, find_periods
 _MOVES = ("direction", "direction_verb")
 _POINTS_BACK = frozenset(("anaphor", "partner", "aspect"))
 _SMALL_COUNTS = frozenset(("destination_count", "origin_count", "product_count", "unit_count"))
+_OF_GOODS = frozenset(("export", "import", "transit", "production"))
 _RATIO = frozenset(("share", "growth", "rank"))
 
 
@@ -45,6 +46,8 @@ class SentenceReader:
     speaker: Speaker | None = None
     before: Draft | None = None
     """The last claim before the sentence."""
+    topic: str | None = None
+    """The goods that the sentence is about."""
     foreign: bool = False
     """Whether the sentence has spoken of the trade of a foreign group."""
 
@@ -65,6 +68,7 @@ class SentenceReader:
         self.speaker = speaker
         self.before = self.context.last
         self.foreign = False
+        self.topic = topic_goods(self.page, sentence)
         clauses = split_clauses(self.page, sentence, hits, quantities, periods)
         earlier: list[Draft] = []
         for index, clause in enumerate(clauses):
@@ -110,8 +114,12 @@ class SentenceReader:
         products, scopes = products_for(page, clause), scopes_for(page, clause)
         for i, quantity in enumerate(clause.quantities):
             measured = measures[i]
-            if measured[0] == "unknown" and quantity.unit == "percent" and (partners[i] or sectors[i]):
-                measured = ("share", 1)
+            if measured[0] == "unknown" and quantity.unit == "percent":
+                before = self._measure_before() if "anaphor" in clause.cues else None
+                if before is not None:
+                    measured = before
+                elif partners[i] or sectors[i]:
+                    measured = ("share", 1)
             draft = self._draft(
                 sentence,
                 clauses,
@@ -141,6 +149,8 @@ class SentenceReader:
                 draft.product = products[i]
             if draft.product is None and draft.sector is None and draft.partner is None and draft.measure != "rank":
                 draft.product = goods_of(page, clause, draft.direction)
+                if draft.product is None and draft.direction in _OF_GOODS and quantity.unit != "count":
+                    draft.product = self.topic
             source = self._source(clauses, index, draft, earlier)
             if source is not None:
                 _inherit_subject(draft, source)
@@ -154,6 +164,13 @@ class SentenceReader:
             said = aspect_of(draft.indicator)
             if draft.measure == "level" and draft.direction in TRADE and said is not None:
                 self.context.aspects.add(said)
+
+    def _measure_before(self) -> tuple[str, int] | None:
+        """What «این رقم ۱۲ درصد بود» states: what the percentage before it states, if that is the last claim."""
+        last = self.context.last
+        if last is None or last.quantity.unit != "percent" or last.measure not in ("growth", "share"):
+            return None
+        return last.measure, -1 if last.value < 0 else 1
 
     def _draft(
         self,
@@ -192,7 +209,7 @@ class SentenceReader:
         if indicator is None or measure in ("unknown", "rate"):
             self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "no_indicator"))
             return None
-        if _counts_a_list(self.page, clause, quantity, indicator):
+        if _counts_a_list(self.page, clause, quantity, indicator) or _ranks_several(self.page, quantity):
             self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "structural"))
             return None
         where = choose_area(clause, quantity, measure, areas, self.context, earlier)
@@ -276,6 +293,12 @@ def _counts_a_list(page: Page, clause: Clause, quantity: Quantity, indicator: st
         return False
     named = any(0 <= p.start - quantity.end <= 2 for p in clause.of("partner"))
     return named or not page.text[quantity.start].isdigit()
+
+
+def _ranks_several(page: Page, quantity: Quantity) -> bool:
+    """«در رده‌های دوم تا چهارم»: the ranks of several things, which the text may or may not name in order."""
+    word = page.text[quantity.start : quantity.number.start]
+    return quantity.unit == "rank" and quantity.upper is not None and "های" in word
 
 
 def _refusal(

@@ -103,7 +103,7 @@ def _named_before_next(page: Page, clause: Clause, quantity: Quantity) -> str | 
 
 
 def _fits(noun: Hit, quantity: Quantity) -> bool:
-    """Whether an amount of money or mass can be of it: «سرمایه‌گذاری ۲ میلیارد ریال با اشتغال ۶ نفر» is no employment."""
+    """Whether an amount of money or mass can be of it: «۲ میلیارد ریال با اشتغال ۶ نفر» is no employment."""
     weighs = quantity.unit in MONEY or quantity.unit == "tonne"
     return not weighs or noun.code in WEAK_DIRECTIONS or level_indicator(noun.code, quantity.unit) is not None
 

@@ -63,7 +63,8 @@ def _from_start(terms: Terms, start: int, year: Year, since: bool) -> Phrase:
     to = read_month_to(terms, year.after, year.end)
     if to is not None:
         end, last, year_to = to
-        said = year_to if year_to is not None and year_to.year is not None else year
+        named = year_to is not None and (year_to.year is not None or year_to.relative is not None)
+        said = year_to if named else year
         return say(start, end, "months", said, 1, last)._replace(end=end)
     now = _ends_now(terms, year.after, year.end)
     if now is not None:

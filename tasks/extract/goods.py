@@ -10,6 +10,7 @@ from functools import cache
 
 import seeds
 from tasks.extract.clauses import Clause
+from tasks.extract.lexicon import holds, starts_with
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
 from tasks.normalise.fold import plain_term
@@ -45,7 +46,12 @@ _STOP_KINDS = frozenset(
     ]
 )
 _PRODUCT_WORDS = 4
+_LISTED_WORDS = 6
+_LEAD = 60
+"""Characters in which a lead-in («طبق این آمار،») ends."""
 _LIST_FROM = 3
+_SEPARATORS = ("،", " و ", "؛", ", ")
+_NO_GOODS = frozenset(("partner", "direction", "direction_verb", "change", "aspect", "share", "speech_verb"))
 
 
 @cache
@@ -64,30 +70,55 @@ def products_for(page: Page, clause: Clause) -> list[str | None]:
         return [None] * len(units)
     listed = [units.count(unit) >= _LIST_FROM for unit in units]
     ends = [clause.start, *(q.end for q in clause.quantities)]
-    before = [_named_with(page, ends[i], q) if listed[i] else None for i, q in enumerate(clause.quantities)]
+    before = [
+        _named_with(page, ends[i], q, first=i == 0) if listed[i] else None for i, q in enumerate(clause.quantities)
+    ]
     if any(before):
         return before
     return [_named_behind(page, q) if listed[i] or q.unit == "tonne" else None for i, q in enumerate(clause.quantities)]
 
 
-def _named_with(page: Page, since: int, quantity: Quantity) -> str | None:
-    """The words between the last separator and «با» before an amount."""
+def _named_with(page: Page, since: int, quantity: Quantity, *, first: bool) -> str | None:
+    """The words between the last separator and an amount, or «با» before it; of the `first` item only before «با»."""
     before = page.text[since : quantity.qualifier_start]
-    if not before.endswith(" با ") or any(h.kind == "partner" for h in page.hits_between(since, quantity.start)):
+    led = before.endswith(" با ")
+    if not led and (first or not before.startswith(_SEPARATORS)):
         return None
-    end = quantity.qualifier_start - len(" با ")
+    if any(h[2] in _NO_GOODS for h in page.hits_between(since, quantity.start)):
+        return None
+    end = quantity.qualifier_start - (len(" با ") if led else 1)
     start = max(since, page.text.rfind("،", since, end) + 1)
     words = page.text[start:end].split()
     if words and words[0] == "و":
         words = words[1:]
         start = page.text.index("و", start) + 1
-    if not 0 < len(words) <= _PRODUCT_WORDS or any(w in _stop_words() and w != "و" for w in words):
+    if not 0 < len(words) <= _LISTED_WORDS or any(w in _stop_words() and w != "و" for w in words):
         return None
     return page.raw_text(start, end) or None
 
 
 def _named_behind(page: Page, quantity: Quantity) -> str | None:
     return _goods_from(page, quantity.end)
+
+
+def topic_goods(page: Page, sentence: tuple[int, int]) -> str | None:
+    """The goods that a whole sentence is about: «جو با حجم ۷ هزار تن ...», «ذرت نیز از دیگر کالاهای ...»."""
+    start, end = sentence
+    text = page.text
+    if not holds(text[start:end], "of_goods"):
+        return None
+    starts = [start - 1]
+    for lead in ("،", " که"):
+        at = text.find(lead, start, start + _LEAD)
+        if at >= 0:
+            starts.append(at + len(lead))
+    for position in starts:
+        found = _goods_span(page, position)
+        if found is not None:
+            also = next((word for word in (" نیز", " هم") if text.startswith(f"{word} ", found[1])), "")
+            if starts_with(text, found[1] + len(also), "of_goods"):
+                return page.raw_text(*found) or None
+    return None
 
 
 def goods_of(page: Page, clause: Clause, direction: str | None) -> str | None:
@@ -101,8 +132,13 @@ def goods_of(page: Page, clause: Clause, direction: str | None) -> str | None:
 
 
 def _goods_from(page: Page, position: int) -> str | None:
-    """The words that name goods from a position on: up to four, ended by punctuation, a function word or a known
-    term."""
+    """The words that name goods from a position on, None where there are none."""
+    span = _goods_span(page, position)
+    return None if span is None else page.raw_text(*span) or None
+
+
+def _goods_span(page: Page, position: int) -> tuple[int, int] | None:
+    """Up to four words that name goods, ended by punctuation, a function word or a known term; None without any."""
     limit = min(len(page.text), position + 60)
     nearby = page.hits_between(position, limit)
     end = position
@@ -113,7 +149,7 @@ def _goods_from(page: Page, position: int) -> str | None:
     stops = {h[0] for h in nearby if h[2] in _STOP_KINDS or h[2].startswith(("number", "when"))}
     words_end = at = position
     taken = 0
-    while taken < _PRODUCT_WORDS and at < limit and page.text[at] == " ":
+    while taken < _PRODUCT_WORDS and at < limit and page.text[at] in " \n":
         start = end = at + 1
         while end < limit and page.plain[end] != " ":
             end += 1
@@ -125,4 +161,4 @@ def _goods_from(page: Page, position: int) -> str | None:
             words_end = end
         taken += 1
         at = end
-    return page.raw_text(position, words_end) or None if words_end > position else None
+    return (position, words_end) if words_end > position else None

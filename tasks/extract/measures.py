@@ -67,7 +67,8 @@ def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: 
         return "share", 1
     if progress is not None:
         return "progress", 1
-    return ("growth", _sign(change)) if change is not None else ("unknown", 1)
+    # only a change is ever negative: «رکورد منفی ۶۴ درصد»
+    return ("growth", _sign(change)) if change is not None or quantity.value < 0 else ("unknown", 1)
 
 
 def _moves(page: Page, clause: Clause, quantity: Quantity) -> bool:
@@ -173,12 +174,17 @@ def status_of(clause: Clause, quantity: Quantity, clauses: Sequence[Clause]) -> 
         return "reported"
     if any(h.code == "current" and 0 <= h.start - quantity.end <= 2 for h in hits):
         return "reported"
-    codes = {h.code for h in hits}
+    codes = {h.code for h in hits if not _is_done(clause, h)}
     if "would" in codes and any("if" in c.codes("status") for c in clauses):
         return "counterfactual"
     if "target" in codes or ("coming" in codes and any(_is_to_come(p) for p in clause.periods)):
         return "target"
     return "reported"
+
+
+def _is_done(clause: Clause, hit: Hit) -> bool:
+    """«ایران توانسته است ۵ میلیون دلار صادر کند»: what one was able to do is done."""
+    return any(done.start < hit.start for done in clause.of("status") if done.code == "done")
 
 
 def _is_to_come(period: Period) -> bool:

@@ -31,6 +31,8 @@ def merge_drafts(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
         for name in _FILLED:
             if getattr(first, name) is None:
                 setattr(first, name, getattr(draft, name))
+        if first.period is None:
+            first.period, first.period_basis = draft.period, draft.period_basis
     return _fold_roundings(page, out)
 
 
@@ -70,7 +72,7 @@ def _is_rounding_of(rough: Draft, exact: Draft) -> bool:
     return printed_place(exact) < step and abs(rough.value - exact.value) < step
 
 
-_FILLED = ("partner", "sector", "product", "scope", "basis", "speaker")
+_FILLED = ("partner", "sector", "product", "scope", "basis", "speaker", "compared_to")
 
 
 def _agree(one: Draft, other: Draft) -> bool:

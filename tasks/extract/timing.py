@@ -103,12 +103,15 @@ def _narrowed(clause: Clause, periods: list[Period]) -> list[Period]:
     kept: list[Period] = []
     for period in dated or periods:
         inner = kept[-1] if kept else None
-        whole = (period.month_from, period.month_to) == (1, 12)
-        if inner is not None and whole and inner.year == period.year and inner.month_from == inner.month_to is not None:
-            if not any(inner.end <= q.start < period.start for q in clause.quantities):
-                continue
-        kept.append(period)
+        nested = inner is not None and _is_month_of(inner, period)
+        if inner is None or not nested or any(inner.end <= q.start < period.start for q in clause.quantities):
+            kept.append(period)
     return kept
+
+
+def _is_month_of(month: Period, year: Period) -> bool:
+    whole = (year.month_from, year.month_to) == (1, 12)
+    return whole and month.year == year.year and month.month_from == month.month_to is not None
 
 
 def _until_day(day: Period) -> Period:
