@@ -8,7 +8,7 @@ bin := .venv/bin
 packages := flows tasks expectations warehouse seeds
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve doctor accept bench-prefect measure-web fuzz mutate torture test check lint types lock-check docs-check screens lock score bench setup-system clean env
+.PHONY: help run serve doctor accept bench-prefect measure-web measure-clients measure-readers measure-report fuzz mutate torture test check lint types lock-check docs-check screens lock score bench setup-system clean env
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -39,6 +39,15 @@ mutate: env ## read random mutations of the seeds, every span checked (ARGS="--c
 
 torture: env ## kill, starve and break the pipeline in every way known; minutes (ARGS="crash --short" runs some)
 	@PYTHONPATH=.:tests:tests/web $(bin)/python tests/torture.py $(ARGS)
+
+measure-clients: env ## open the snapshot in DuckDB 1.3 to 2.0, its CLI, Harlequin and marimo, idle and while runs are loaded
+	@PYTHONPATH=.:tests $(bin)/python tests/measure_clients.py
+
+measure-readers: env ## how long readers wait while runs are loaded and published (ARGS="--articles 3000 --runs 20")
+	@PYTHONPATH=.:tests $(bin)/python tests/measure_readers.py $(ARGS)
+
+measure-report: env ## build time and size of the report and the exports (ARGS="--articles 9100" or "--home HOME")
+	@PYTHONPATH=.:tests $(bin)/python tests/measure_report.py $(ARGS)
 
 test: env ## run all tests on all cores (ARGS="-k periods" runs some)
 	@$(bin)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)

@@ -12,6 +12,7 @@ import multiprocessing
 import statistics
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,22 @@ def read_in_a_loop(root: Path, stop: Any, results: Any) -> None:
     results.put((times, faults))
 
 
+def write_runs(home: Home, drafts: Iterator[Any], runs: int) -> list[float]:
+    """Seconds of each run: A_RUN articles loaded, and a snapshot published."""
+    seconds = []
+    for number in range(runs):
+        tables = as_tables([next(drafts) for _ in range(A_RUN)], number)
+        at = NOON + timedelta(minutes=number + 1)
+        started = time.perf_counter()
+        with open_working(home, at=at) as con:
+            start_run(con, f"r{number}", at=at, sources=["s"], extractor_version=READER, program_version="0")
+            load_batch(con, run_id=f"r{number}", at=at, extractor_version=READER, **tables)
+            finish_run(con, f"r{number}", at=at, status="completed")
+            publish(con, home, at=at)
+        seconds.append(time.perf_counter() - started)
+    return seconds
+
+
 def measure(articles: int, runs: int, readers: int) -> None:
     """Prints the figures."""
     with tempfile.TemporaryDirectory() as folder:
@@ -68,18 +85,7 @@ def measure(articles: int, runs: int, readers: int) -> None:
         for process in processes:
             process.start()
         time.sleep(2)
-        writing = []
-        for number in range(runs):
-            some = [next(drafts) for _ in range(A_RUN)]
-            tables = as_tables(some, number)
-            at = NOON + timedelta(minutes=number + 1)
-            started = time.perf_counter()
-            with open_working(home, at=at) as con:
-                start_run(con, f"r{number}", at=at, sources=["s"], extractor_version=READER, program_version="0")
-                load_batch(con, run_id=f"r{number}", at=at, extractor_version=READER, **tables)
-                finish_run(con, f"r{number}", at=at, status="completed")
-                publish(con, home, at=at)
-            writing.append(time.perf_counter() - started)
+        writing = write_runs(home, drafts, runs)
         stop.set()
         found = [results.get(timeout=60) for _ in processes]
         for process in processes:

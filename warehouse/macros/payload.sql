@@ -7,4 +7,4 @@ CREATE OR REPLACE MACRO payload_said(payload) AS TRY(
         )
     )
 )::VARCHAR;
-COMMENT ON MACRO payload_said IS 'The payload of a held row without empty columns and without what another version of the reader may change; null where it is no JSON.';
+COMMENT ON MACRO payload_said IS 'The payload of a held row without empty columns and without what another version of the reader may change (محتوای گفته‌شده); null where it is no JSON.';

@@ -6,7 +6,7 @@ CREATE OR REPLACE MACRO significant_place(value, unit) AS
         WHEN value = 0 OR unit IN ('percent', 'percentage_point', 'times', 'rank') THEN 1
         ELSE pow(10, length(value::HUGEINT::VARCHAR) - length(rtrim(value::HUGEINT::VARCHAR, '0')))
     END;
-COMMENT ON MACRO significant_place IS 'The last place that the value itself shows: trailing zeros are taken for rounding, but in a percentage.';
+COMMENT ON MACRO significant_place IS 'The last place that the value itself shows (واپسین رقم بامعنا): trailing zeros are taken for rounding, but in a percentage.';
 
 -- A rank is exact. Claims of an earlier reader have no rounding: the value itself must tell.
 CREATE OR REPLACE MACRO rounding_half_width(value, rounding, unit) AS
@@ -29,7 +29,7 @@ CREATE OR REPLACE MACRO stated_low(value, value_upper, qualifier, slack) AS
         WHEN qualifier IN ('more_than', 'at_least') AND value < 0 THEN '-infinity'::DOUBLE
         ELSE least(value, coalesce(value_upper, value))::DOUBLE - slack
     END;
-COMMENT ON MACRO stated_low IS 'Least value that a stated figure allows, its slack and hedge (qualifier) considered.';
+COMMENT ON MACRO stated_low IS 'Least value that a stated figure allows, its slack and hedge (qualifier) considered (کران پایین گفته).';
 
 CREATE OR REPLACE MACRO stated_high(value, value_upper, qualifier, slack) AS
     CASE
@@ -37,4 +37,4 @@ CREATE OR REPLACE MACRO stated_high(value, value_upper, qualifier, slack) AS
         WHEN qualifier IN ('less_than', 'at_most') AND value < 0 THEN 'infinity'::DOUBLE
         ELSE greatest(value, coalesce(value_upper, value))::DOUBLE + slack
     END;
-COMMENT ON MACRO stated_high IS 'Greatest value that a stated figure allows, its slack and hedge (qualifier) considered.';
+COMMENT ON MACRO stated_high IS 'Greatest value that a stated figure allows, its slack and hedge (qualifier) considered (کران بالای گفته).';

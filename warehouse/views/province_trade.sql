@@ -81,14 +81,14 @@ LEFT JOIN nation AS n
 
 COMMENT ON VIEW province_trade IS 'One row per province, period, scope and basis (تجارت استان): exports and imports, value and weight, and the share of the nation as said and as computed.';
 COMMENT ON COLUMN province_trade.ref_area IS 'The province (استان): ISO 3166-2.';
-COMMENT ON COLUMN province_trade.province_fa IS 'Its Persian name.';
-COMMENT ON COLUMN province_trade.province_en IS 'Its English name.';
-COMMENT ON COLUMN province_trade.period_calendar IS 'Calendar of the period as the text says it: jalali or gregorian.';
+COMMENT ON COLUMN province_trade.province_fa IS 'Its Persian name (نام فارسی استان).';
+COMMENT ON COLUMN province_trade.province_en IS 'Its English name (نام انگلیسی استان).';
+COMMENT ON COLUMN province_trade.period_calendar IS 'Calendar of the period as the text says it (تقویم): jalali or gregorian.';
 COMMENT ON COLUMN province_trade.period_year IS 'Year in that calendar (سال).';
 COMMENT ON COLUMN province_trade.period_month_from IS 'First month (از ماه).';
 COMMENT ON COLUMN province_trade.period_month_to IS 'Last month (تا ماه).';
-COMMENT ON COLUMN province_trade.period_start IS 'First day, Gregorian.';
-COMMENT ON COLUMN province_trade.period_end IS 'Last day, Gregorian.';
+COMMENT ON COLUMN province_trade.period_start IS 'First day, Gregorian (آغاز دوره).';
+COMMENT ON COLUMN province_trade.period_end IS 'Last day, Gregorian (پایان دوره).';
 COMMENT ON COLUMN province_trade.scope IS 'What the totals include (شمول); null where the articles do not say.';
 COMMENT ON COLUMN province_trade.basis IS 'customs (از گمرکات استان) or origin (تولیدات استان); null where the articles do not say.';
 COMMENT ON COLUMN province_trade.export_value_usd IS 'Value of exports (ارزش صادرات), US dollars.';
@@ -96,9 +96,9 @@ COMMENT ON COLUMN province_trade.export_weight_tonnes IS 'Weight of exports (و�
 COMMENT ON COLUMN province_trade.import_value_usd IS 'Value of imports (ارزش واردات), US dollars.';
 COMMENT ON COLUMN province_trade.import_weight_tonnes IS 'Weight of imports (وزن واردات), tonnes.';
 COMMENT ON COLUMN province_trade.export_usd_per_tonne IS 'Value of a tonne exported (ارزش هر تن), computed.';
-COMMENT ON COLUMN province_trade.import_usd_per_tonne IS 'Value of a tonne imported, computed.';
+COMMENT ON COLUMN province_trade.import_usd_per_tonne IS 'Value of a tonne imported, computed (ارزش هر تن واردات).';
 COMMENT ON COLUMN province_trade.value_share_said_percent IS 'Share of the national export value (سهم از کشور) as an article says it.';
-COMMENT ON COLUMN province_trade.value_share_computed_percent IS 'The same, computed from the levels of province and nation for the same period and scope.';
-COMMENT ON COLUMN province_trade.weight_share_said_percent IS 'Share of the national export weight as an article says it.';
-COMMENT ON COLUMN province_trade.weight_share_computed_percent IS 'The same, computed.';
-COMMENT ON COLUMN province_trade.claim_count IS 'Claims behind the row.';
+COMMENT ON COLUMN province_trade.value_share_computed_percent IS 'The same, computed from the levels of province and nation for the same period and scope (سهم ارزشی محاسبه‌شده).';
+COMMENT ON COLUMN province_trade.weight_share_said_percent IS 'Share of the national export weight as an article says it (سهم وزنی گفته‌شده).';
+COMMENT ON COLUMN province_trade.weight_share_computed_percent IS 'The same, computed (سهم وزنی محاسبه‌شده).';
+COMMENT ON COLUMN province_trade.claim_count IS 'Claims behind the row (شمار ادعاها).';

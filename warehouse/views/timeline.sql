@@ -95,12 +95,12 @@ LEFT JOIN stepped AS s
 LEFT JOIN dim_area AS a ON m.ref_area = a.area_code;
 
 COMMENT ON VIEW timeline IS 'One row per series and Jalali month (سری زمانی): the total since the new year (تجمعی), and the month itself (ماهانه) as said and as the difference of two totals.';
-COMMENT ON COLUMN timeline.series_id IS 'Identity of the series: the same indicator, unit, area, place, partner, sector, product, scope and basis.';
+COMMENT ON COLUMN timeline.series_id IS 'Identity of the series (شناسه سری): the same indicator, unit, area, place, partner, sector, product, scope and basis.';
 COMMENT ON COLUMN timeline.indicator IS 'What is measured (شاخص): a code of dim_indicator.';
 COMMENT ON COLUMN timeline.unit IS 'Unit of the values (واحد).';
 COMMENT ON COLUMN timeline.ref_area IS 'The area (استان): ISO 3166-2; IR for the country.';
-COMMENT ON COLUMN timeline.area_fa IS 'Its Persian name.';
-COMMENT ON COLUMN timeline.area_en IS 'Its English name.';
+COMMENT ON COLUMN timeline.area_fa IS 'Its Persian name (نام فارسی ناحیه).';
+COMMENT ON COLUMN timeline.area_en IS 'Its English name (نام انگلیسی ناحیه).';
 COMMENT ON COLUMN timeline.place IS 'A customs house, port, zone or city inside it (گمرک، بندر); null for the whole area.';
 COMMENT ON COLUMN timeline.partner_area IS 'Country of destination or origin (کشور طرف تجارت); null for all.';
 COMMENT ON COLUMN timeline.sector IS 'Group of goods (بخش); null for all.';
@@ -109,10 +109,10 @@ COMMENT ON COLUMN timeline.scope IS 'What the total includes (شمول); null wh
 COMMENT ON COLUMN timeline.basis IS 'customs (از گمرکات استان) or origin (تولیدات استان); null where not said.';
 COMMENT ON COLUMN timeline.period_year IS 'Jalali year (سال).';
 COMMENT ON COLUMN timeline.period_month IS 'Jalali month (ماه), 1 to 12: the last of the total and the one of the month.';
-COMMENT ON COLUMN timeline.period_end IS 'Last day of the month, Gregorian.';
+COMMENT ON COLUMN timeline.period_end IS 'Last day of the month, Gregorian (پایان دوره).';
 COMMENT ON COLUMN timeline.cumulative_value IS 'Total of months 1 to period_month (تجمعی), as an article says it; null where none does.';
-COMMENT ON COLUMN timeline.month_value_said IS 'The month itself as an article says it; null where none does.';
+COMMENT ON COLUMN timeline.month_value_said IS 'The month itself as an article says it (ماهانه به گفته خبر); null where none does.';
 COMMENT ON COLUMN timeline.month_value_computed IS 'The month itself (ماهانه): this total minus the one of the month before; null where that one is not known.';
-COMMENT ON COLUMN timeline.month_computed_half_width IS 'How far rounding of the two totals may have moved month_value_computed, in the unit.';
-COMMENT ON COLUMN timeline.cumulative_claim_id IS 'The claim that gives cumulative_value.';
-COMMENT ON COLUMN timeline.month_claim_id IS 'The claim that gives month_value_said.';
+COMMENT ON COLUMN timeline.month_computed_half_width IS 'How far rounding of the two totals may have moved month_value_computed, in the unit (خطای گرد کردن ماهانه).';
+COMMENT ON COLUMN timeline.cumulative_claim_id IS 'The claim that gives cumulative_value (ادعای تجمعی).';
+COMMENT ON COLUMN timeline.month_claim_id IS 'The claim that gives month_value_said (ادعای ماهانه).';
