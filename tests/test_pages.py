@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from tasks.ingest.pages.charset import declared_encoding, decode_page
 from tasks.ingest.pages.datelines import read_dateline
 from tasks.ingest.pages.families import find_family, find_outlet, list_families
 from tasks.ingest.pages.language import is_persian, may_be_persian
-from tasks.ingest.pages.page import MAX_BYTES, Page, PageRefused, read_page
+from tasks.ingest.pages.page import MAX_BYTES, Page, read_page
+from tasks.ingest.pages.refusal import PageRefused
 
 TODAY = date(2025, 11, 22)
 NUMBERS = range(60)
@@ -153,6 +155,39 @@ def test_what_is_no_article_is_refused_with_its_reason(data: bytes, content_type
         read_page(data, content_type=content_type)
     assert refused.value.reason == reason, refused.value.detail
     assert len(refused.value.detail) > 10
+
+
+@pytest.mark.parametrize(
+    ("inner", "reason"),
+    [
+        ("<div>" * 990, None),
+        ("<span>" * 1010, "too_complex"),
+        ("<table><tr><td>" * 480, None),
+        ("<div>" + "<a href='/x'>y</a>" * 5000 + "</div>", None),
+        ("<p><b><i><a href=x>" * 300, None),
+        ("<br>" * 39_000, None),
+        ("<br>" * 200_000, "too_complex"),
+        ("<div>" * 200_000, "too_complex"),
+        ("<p " + " ".join(f"a{n}=1" for n in range(20_000)) + ">", "too_complex"),
+        ("<p " + " ".join(f"a{n}" for n in range(20_000)) + ">", "too_complex"),
+        ("<img src='data:image/png;base64," + "QUJD " * 50_000 + "'>", None),
+    ],
+    ids=lambda value: (value or "read")[:12],
+)
+@pytest.mark.parametrize("known", [True, False])
+def test_monsters_end_soon(inner: str, reason: str | None, known: bool) -> None:
+    """Each of these once took minutes, or ended the whole run."""
+    html = f"<h1>x</h1><p>{SENTENCES}</p>{inner}<p>{SENTENCES}</p>"
+    page = (body(html) if known else f"<meta property='og:type' content='article'><body>{html}").encode()
+    started = time.process_time()
+    try:
+        assert SENTENCES in read_page(page, url="http://news.example/a/12345").text
+        ended = None
+    except PageRefused as error:
+        ended = error.reason
+    assert time.process_time() - started < 10
+    if reason is not None or known:
+        assert ended == reason
 
 
 ARABIC_CODED = SENTENCES.replace("ی", "ي").replace("ک", "ك")

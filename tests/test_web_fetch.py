@@ -21,7 +21,7 @@ from server import BAD_ADDRESSES, PATHS, World, serve, to_1256
 from sources import LISTS, QUICK, WEB, make_source
 
 from tasks.ingest.archive_days import Month, list_archive_addresses, list_months
-from tasks.ingest.fetch_address import checked_addresses, read_networks
+from tasks.ingest.fetch_address import checked_addresses, read_networks, resolve_name
 from tasks.ingest.fetch_crawl import Pass
 from tasks.ingest.fetch_refusal import FetchRefused
 from tasks.ingest.fetch_robots import read_robots, robots_without_file
@@ -35,6 +35,7 @@ from tasks.ingest.fetch_source import (
     open_crawl,
 )
 from tasks.ingest.links import Link
+from tasks.ingest.pages.addresses import read_address
 from tasks.ingest.raw import RawMissing, RawStore
 from tasks.ingest.source import SourceError
 from tasks.ingest.sources.pages import open_source
@@ -308,6 +309,8 @@ def test_rules_of_sites() -> None:
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
         "::1", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1", "::",
         "64:ff9b:1::7f00:1", "::7f00:1", "::ffff:0:7f00:1", "fec0::1", "5f00::1", "ff0e::1", "2001::7f00:1",
+        "2606:4700::5efe:7f00:1", "2001:db8::1", "ff02::1", "192.0.0.8", "192.88.99.1", "198.18.0.1", "240.0.0.1",
+        "255.255.255.255", "fe80::1%eth0", "none",
     ],
 )  # fmt: skip
 def test_addresses_that_are_not_public_are_refused(address: str) -> None:
@@ -327,14 +330,51 @@ def test_addresses_that_a_source_names_are_allowed_and_no_others() -> None:
             checked_addresses("news.test", 80, allowed, lambda host, port, a=address: [a])
 
 
-@pytest.mark.parametrize("host", ["2130706433", "0x7f000001", "127.1", "localhost"])
-def test_other_spellings_of_loopback_are_seen_through(world: World, home: Home, host: str) -> None:
+@pytest.mark.parametrize(
+    "host",
+    [
+        "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "017700000001", "127.1", "0", "localhost",
+        "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[0:0:0:0:0:0:0:1]",
+    ],
+)  # fmt: skip
+def test_other_spellings_of_loopback_are_seen_through(host: str) -> None:
     """The system resolves them; what it answers is what is looked at."""
+    with pytest.raises(FetchRefused, match="is not public"):
+        checked_addresses(host, 80, (), resolve_name)
+
+
+@pytest.mark.parametrize("host", ["0x7f.1", "①②⑦.⓪.⓪.①"])
+def test_other_spellings_of_loopback_get_no_connection(world: World, home: Home, host: str) -> None:
     source = make_source(world, "nastooh", domain=host, allow_addresses=())
-    url = f"http://{host}:{world.port}/news/7001"
-    done = crawl_pages(source, home, url, web=Web("Amarkav/0 (test)", QUICK))
-    assert done.rejected == {"address_refused": 1}, done.rejections
+    done = crawl_pages(source, home, f"http://{host}:{world.port}/news/7001", web=Web("Amarkav/0 (test)", QUICK))
+    assert [one.reason in ("address_refused", "bad_address") for one in done.rejections] == [True], done.rejections
     assert world.log == []
+
+
+@pytest.mark.parametrize("port", [22, 25, 3306, 5432, 6379, 9200, 11211])
+def test_public_hosts_are_asked_only_where_the_web_answers(port: int) -> None:
+    with pytest.raises(FetchRefused, match=f"port {port} of news.test is none that the web is read at"):
+        checked_addresses("news.test", port, (), lambda host, port: ["93.184.215.14"])
+    named = read_networks("93.184.215.14")
+    assert checked_addresses("news.test", port, named, lambda host, port: ["93.184.215.14"]) == ["93.184.215.14"]
+
+
+def test_a_user_name_in_an_address_is_never_sent(world: World, home: Home) -> None:
+    with pytest.raises(ValueError, match="user name"):
+        read_address(f"http://user:word@nastooh.test:{world.port}/news/7001")
+    done = crawl_pages(make_source(world, "nastooh"), home, f"http://127.0.0.1@nastooh.test:{world.port}/news/7001")
+    assert done.rejected == {"bad_address": 1}
+    assert world.log == []
+
+
+def test_an_answer_that_trickles_past_its_deadline_is_not_asked_for_again(world: World, home: Home) -> None:
+    """Whether the deadline comes between two pieces or in the middle of a silence."""
+    for pause in (0.9, 1.05):
+        world.counts.clear()
+        web = replace(WEB, limits=replace(QUICK, read_seconds=5.0, total_seconds=pause))
+        done = crawl_pages(make_source(world, "bad"), home, world.address("bad.test", f"/slow/1008?{pause}"), web=web)
+        assert [one.detail for one in done.rejections] == [f"the answer did not end within {pause:g} seconds"]
+        assert list(world.counts.values()).count(1) == len(world.counts), world.counts
 
 
 def test_a_name_that_changes_its_address_is_refused_when_it_does(world: World, home: Home) -> None:

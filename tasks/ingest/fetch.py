@@ -119,7 +119,9 @@ def _ask_once(client: httpx.Client, url: str, headers: dict[str, str], limits: L
         raise FetchRefused("unreachable", "no connection could be made", passes=True) from error
     except (httpcore.RemoteProtocolError, httpcore.NetworkError) as error:
         raise FetchRefused("truncated", "the connection ended before the answer did", passes=True) from error
-    except (httpcore.ProtocolError, httpcore.UnsupportedProtocol, httpx.HTTPError, httpx.InvalidURL) as error:
+    except (httpx.InvalidURL, UnicodeError) as error:
+        raise FetchRefused("bad_address", "the host in the address is none") from error
+    except (httpcore.ProtocolError, httpcore.UnsupportedProtocol, httpx.HTTPError) as error:
         raise FetchRefused("bad_answer", f"the answer is no sound HTTP ({type(error).__name__})") from error
     except httpx.StreamError as error:
         raise FetchRefused("bad_answer", f"the answer could not be read ({type(error).__name__})") from error

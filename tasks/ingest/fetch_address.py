@@ -18,9 +18,13 @@ Network = IPv4Network | IPv6Network
 Resolve = Callable[[str, int], Sequence[str]]
 
 _NAT64 = ip_network("64:ff9b::/96")
-_UNICAST_V6 = ip_network("2000::/3")
+_PUBLIC_IPV6 = ip_network("2000::/3")
 """All that is handed out as public. Python calls what lies outside global too: site-local addresses, a network's own
 NAT64 prefix (64:ff9b:1::/48), IPv4 addresses inside `::/96` and `::ffff:0:0:0/96`."""
+_NOT_PUBLIC = tuple(map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "2001:db8::/32", "3fff::/20")))
+_ISATAP = frozenset((0x00005EFE, 0x02005EFE))
+_PORTS = frozenset((80, 443, 8080, 8443))
+"""Where the public web answers: behind other ports stand mail servers, databases and consoles."""
 
 
 def resolve_name(host: str, port: int) -> list[str]:
@@ -34,7 +38,7 @@ def resolve_name(host: str, port: int) -> list[str]:
 
 
 def checked_addresses(host: str, port: int, allowed: Sequence[Network], resolve: Resolve) -> list[str]:
-    """The host's addresses, all of which may be connected to; raises FetchRefused where one of them may not.
+    """The host's addresses, all of which may be connected to at the port; raises FetchRefused where one may not.
 
     One forbidden address among several forbids the host: which of them a connection takes is a matter of chance.
     """
@@ -44,6 +48,12 @@ def checked_addresses(host: str, port: int, allowed: Sequence[Network], resolve:
         raise FetchRefused("unreachable", f"the name {host} does not resolve")
     for name in found:
         address = _as_address(name)
+        if address is not None and port not in _PORTS and not _is_named(address, allowed):
+            raise FetchRefused(
+                "address_refused",
+                f"port {port} of {host} is none that the web is read at; a source may allow {name} in its"
+                " allow_addresses",
+            )
         if address is None or not _may_connect(address, allowed):
             raise FetchRefused(
                 "address_refused",
@@ -65,14 +75,19 @@ def _as_address(text: str) -> Address | None:
 
 
 def _may_connect(address: Address, allowed: Sequence[Network]) -> bool:
-    for inner in _embedded(address):
-        if any(inner in network for network in allowed if network.version == inner.version):
-            continue
-        if not inner.is_global or inner.is_multicast:
-            return False
-        if isinstance(inner, IPv6Address) and inner not in _UNICAST_V6:
-            return False
-    return True
+    return all(_is_named(inner, allowed) or _is_public(inner) for inner in _embedded(address))
+
+
+def _is_named(address: Address, allowed: Sequence[Network]) -> bool:
+    return all(any(inner in network for network in allowed) for inner in _embedded(address))
+
+
+def _is_public(address: Address) -> bool:
+    if any(address in network for network in _NOT_PUBLIC):
+        return False
+    if isinstance(address, IPv6Address) and address not in _PUBLIC_IPV6:
+        return False
+    return address.is_global and not address.is_multicast
 
 
 def _embedded(address: Address) -> list[Address]:
@@ -81,7 +96,7 @@ def _embedded(address: Address) -> list[Address]:
         inner = [part for part in (address.ipv4_mapped, address.sixtofour) if part is not None]
         if address.teredo is not None:
             inner += address.teredo
-        if address in _NAT64:
+        if address in _NAT64 or int(address) >> 32 & 0xFFFFFFFF in _ISATAP:
             inner.append(IPv4Address(int(address) & 0xFFFFFFFF))
         if inner:
             return list(inner)

@@ -2,7 +2,7 @@
 
 A page is looked at again after an eighth of the time for which it is known: often soon after publication, when
 corrections come, later rarely. What gave nothing is left alone for an hour or a day, a page that is gone for good.
-Everything that comes is noted at once, so a pass that is cut off goes on where it stopped.
+What comes is kept as it comes, so a pass that is cut off goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from tasks.ingest.fetch_refusal import FetchRefused
 from tasks.ingest.fetch_visit import Remembered, Visit, Visitor
 from tasks.ingest.links import Link, Links
 from tasks.ingest.pages.addresses import is_within, read_address, settle_address
-from tasks.ingest.pages.page import Page, PageRefused, read_page
+from tasks.ingest.pages.page import Page, read_page
+from tasks.ingest.pages.refusal import PageRefused
 from tasks.ingest.sources import feed, listing, sitemap
 from tasks.ingest.web_source import WebSource
 from tasks.records import Rejection
@@ -113,7 +114,6 @@ class Crawl:
                 self.done.is_unfinished = True
                 break
             new += self._take_page(link)
-        self._log.flush()
         return new
 
     def _read_list(self, url: str, kind: str) -> Links:

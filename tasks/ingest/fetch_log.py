@@ -6,6 +6,7 @@ the next request would hear «not modified» and the page would be lost.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -22,6 +23,8 @@ from warehouse.fetching import PAGES, STATE
 
 _LOT = 50
 _LONG_AGO = datetime(1970, 1, 1)
+_LONGEST_UNSTORED = 15.0
+"""Seconds; asking slowly, a pass that is killed has three or four pages to ask for again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class FetchLog:
         self._known = {row["url"]: self._remember(row) for row in known.to_pylist()}
         self._state: dict[str, dict[str, Any]] = {}
         self._pages: list[dict[str, Any]] = []
+        self._stored_at = time.monotonic()
 
     def recall(self, url: str) -> Remembered | None:
         """What the address said the last time; None for a new one."""
@@ -98,7 +102,7 @@ class FetchLog:
                     "fetched_at": row["asked_at"],
                 }
             )
-        if len(self._state) >= _LOT:
+        if len(self._state) >= _LOT or time.monotonic() - self._stored_at > _LONGEST_UNSTORED:
             self.flush()
 
     def flush(self) -> None:
@@ -110,6 +114,7 @@ class FetchLog:
                 pa.Table.from_pylist(self._pages, schema=PAGES),
             )
         self._state, self._pages = {}, []
+        self._stored_at = time.monotonic()
 
     def _remember(self, row: dict[str, Any]) -> Remembered:
         digest = row["raw_hash"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import httpcore
@@ -34,12 +35,18 @@ class Deadline:
         """Begins a request that may take `seconds`."""
         self._at = time.monotonic() + seconds
 
-    def cut(self, timeout: float | None) -> float:
-        """The timeout, or what is left if that is less; raises DeadlinePassed when nothing is."""
+    @contextmanager
+    def bound(self, timeout: float | None) -> Iterator[float]:
+        """The timeout for the body, cut to what is left; raises DeadlinePassed when nothing is, before or after it."""
         left = self._at - time.monotonic()
         if left <= 0:
             raise DeadlinePassed
-        return left if timeout is None else min(timeout, left)
+        try:
+            yield left if timeout is None else min(timeout, left)
+        except httpcore.TimeoutException as error:
+            if timeout is None or left <= timeout:
+                raise DeadlinePassed from error  # a silence that only the deadline made too long
+            raise
 
 
 class _TimedStream(httpcore.NetworkStream):
@@ -48,10 +55,12 @@ class _TimedStream(httpcore.NetworkStream):
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, self._deadline.cut(timeout))
+        with self._deadline.bound(timeout) as left:
+            return self._inner.read(max_bytes, left)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, self._deadline.cut(timeout))
+        with self._deadline.bound(timeout) as left:
+            self._inner.write(buffer, left)
 
     def close(self) -> None:
         self._inner.close()
@@ -59,8 +68,8 @@ class _TimedStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        left = self._deadline.cut(timeout)
-        return _TimedStream(self._inner.start_tls(ssl_context, server_hostname, left), self._deadline)
+        with self._deadline.bound(timeout) as left:
+            return _TimedStream(self._inner.start_tls(ssl_context, server_hostname, left), self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)
@@ -83,9 +92,11 @@ class _CheckedBackend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         last: Exception | None = None
         for address in checked_addresses(host, port, self._allowed, self._resolve):
-            left = self._deadline.cut(timeout)
             try:
-                stream = self._inner.connect_tcp(address, port, left, local_address, socket_options)
+                with self._deadline.bound(timeout) as left:
+                    stream = self._inner.connect_tcp(address, port, left, local_address, socket_options)
+            except DeadlinePassed:
+                raise
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 last = error
                 continue

@@ -17,7 +17,8 @@ from tasks.ingest.fetch_visit import Visit, Visitor
 from tasks.ingest.links import Links
 from tasks.ingest.pages.addresses import is_within, settle_address
 from tasks.ingest.pages.charset import decode_page
-from tasks.ingest.pages.page import Page, PageRefused, read_page
+from tasks.ingest.pages.page import Page, read_page
+from tasks.ingest.pages.refusal import PageRefused
 from tasks.ingest.sources import feed, listing, sitemap
 from tasks.ingest.web_source import WebSource
 

@@ -178,7 +178,7 @@ class Visitor:
         try:
             final_url, answer = self._follow(url, known, limits, guarded=False)
         except FetchRefused as error:
-            if error.reason == "address_refused":
+            if error.reason in ("address_refused", "bad_address"):
                 raise
             self._note(Visit(url, "robots", self._now(), error.status, reason=error.reason, detail=error.detail))
             return robots_without_file(error.status, error.reason)

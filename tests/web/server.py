@@ -97,6 +97,7 @@ def resolve_test_names(host: str, port: int) -> list[str]:
 @contextmanager
 def serve(world: World) -> Iterator[World]:
     """The test web on a free loopback port, for the body."""
+    _bomb()  # made before anybody waits for it
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     world.port = listener.getsockname()[1]

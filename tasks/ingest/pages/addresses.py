@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
 from tasks.ingest.pages.families import find_outlet
 
@@ -49,6 +49,8 @@ def read_address(url: str, pattern: re.Pattern[str] | None = None) -> Address:
         or len(unquote(url)) > _LONGEST
     ):
         raise ValueError(f"{url[:80]!r} is no address of a page; expected http:// or https:// and a host")
+    if "@" in parts.netloc:
+        raise ValueError(f"{url[:80]!r} has a user name in it; expected an address that is for everybody")
     host = (parts.hostname or "").lower().rstrip(".")
     port = parts.port
     outlet = find_outlet(host)
@@ -59,7 +61,8 @@ def read_address(url: str, pattern: re.Pattern[str] | None = None) -> Address:
     if port is not None and port != {"http": 80, "https": 443}[parts.scheme.lower()]:
         netloc, site = f"{netloc}:{port}", f"{site}:{port}"
     path = _clean_path(quote(parts.path, safe=_SAFE))
-    query = urlencode([(name, value) for name, value in parse_qsl(parts.query) if not _TRACKING.fullmatch(name)])
+    asked = (part for part in parts.query.split("&") if part and not _TRACKING.fullmatch(part.partition("=")[0]))
+    query = quote("&".join(asked), safe=f"{_SAFE}?")
     cleaned = urlunsplit((parts.scheme.lower(), netloc, path, query, ""))
     own = pattern if pattern is not None else outlet.article_pattern if outlet is not None else None
     number = _find_number(own, unquote(parts.path))

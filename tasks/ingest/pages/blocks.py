@@ -7,10 +7,11 @@ scripts, and teasers of other articles (a paragraph that is nothing but a link) 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from resiliparse.extract.html2text import extract_plain_text
-from resiliparse.parse.html import TEXT, ElementNode, HTMLTree
+from resiliparse.parse.html import ElementNode, HTMLTree
+
+from tasks.ingest.pages.nodes import children_of, select, text_pieces
 
 _ALWAYS_DROPPED = (
     "script, style, noscript, template, form, button, select, textarea, nav, iframe, svg, [hidden],"
@@ -22,6 +23,9 @@ _TEASER = re.compile(
     r"|در\s+همین\s+زمینه|همچنین\s+بخوانید|مطالب\s+پیشنهادی|پیشنهاد\s+ویژه|لینک\s+کوتاه|کپی\s+لینک)\s*[:：»|]*\s*"
 )
 _LONGEST_TEASER_LABEL = 40
+_LONGEST_TEASER = 2000
+"""Characters of a block that is nothing but links; and how many levels above a link it is looked for."""
+_HIGHEST_BLOCK = 20
 _WIDEST_CELL = 300
 """Characters in a cell of a table that holds data; a wider one is a layout table, whose cells are paragraphs."""
 _SPACES = re.compile(r"[^\S\n]+")
@@ -29,17 +33,17 @@ _SPACES = re.compile(r"[^\S\n]+")
 
 def drop_elements(root: ElementNode, selectors: str) -> None:
     """Takes what is never text, and what the selectors name, out of the tree."""
-    for node in root.query_selector_all(f"{_ALWAYS_DROPPED}, {selectors}" if selectors else _ALWAYS_DROPPED):
+    for node in select(root, f"{_ALWAYS_DROPPED}, {selectors}" if selectors else _ALWAYS_DROPPED):
         if node.parent is not None:
             node.decompose()
 
 
 def flatten_tables(tree: HTMLTree, root: ElementNode) -> None:
     """Puts each row of each data table in as a paragraph of its own, cells parted by « | »."""
-    for table in root.query_selector_all("table"):
+    for table in select(root, "table"):
         if table.query_selector("table") is not None:
             continue
-        rows = [[cell for cell in row.children if cell.tag in ("td", "th")] for row in table.query_selector_all("tr")]
+        rows = [[cell for cell in children_of(row) if cell.tag in ("td", "th")] for row in select(table, "tr")]
         texts = [[one_line(cell) for cell in row] for row in rows]
         if any(len(text) > _WIDEST_CELL for row in texts for text in row):
             continue
@@ -58,18 +62,18 @@ def flatten_tables(tree: HTMLTree, root: ElementNode) -> None:
 
 def one_line(node: ElementNode) -> str:
     """The text of a small node on one line, its elements apart: a date and a code side by side are no one number."""
-    return " ".join(" ".join(_pieces(node)).split())
+    return " ".join(" ".join(text_pieces(node)).split())
 
 
 def drop_teasers(root: ElementNode) -> None:
     """Takes out paragraphs that are one link to another article, unless most of the text is such."""
     teasers = []
-    for link in root.query_selector_all(_LINKS):
-        block = _block_of(link, root)
-        if block is None:
+    for block in dict.fromkeys(_block_of(link, root) for link in select(root, _LINKS)):
+        text = block.text or "" if block is not None else ""
+        if block is None or not 0 < len(text) <= _LONGEST_TEASER:
             continue
-        own = _squeeze(_TEASER.sub("", _squeeze(block.text or "")))
-        linked = "".join(_squeeze(inner.text or "") for inner in block.query_selector_all(_LINKS))
+        own = _squeeze(_TEASER.sub("", _squeeze(text)))
+        linked = "".join(_squeeze(inner.text or "") for inner in select(block, _LINKS))
         if own.replace(" ", "") == linked.replace(" ", "") and own:
             teasers.append(block)
     weight = sum(len(block.text or "") for block in teasers)
@@ -87,14 +91,6 @@ def read_lines(node: ElementNode) -> list[str]:
     return [line for line in lines if line and not _is_label(line)]
 
 
-def _pieces(node: ElementNode) -> Iterator[str]:
-    for child in list(node.child_nodes):
-        if isinstance(child, ElementNode):
-            yield from _pieces(child)
-        elif child.node_type == TEXT:
-            yield child.value or ""
-
-
 def _is_label(line: str) -> bool:
     return len(line) <= _LONGEST_TEASER_LABEL and _TEASER.sub("", line) == ""
 
@@ -102,7 +98,9 @@ def _is_label(line: str) -> bool:
 def _block_of(link: ElementNode, root: ElementNode) -> ElementNode | None:
     """The paragraph, list item, heading or small division around a link."""
     node: ElementNode | None = link.parent_element
-    while node is not None and node != root:
+    for _ in range(_HIGHEST_BLOCK):
+        if node is None or node == root:
+            return None
         if node.tag in ("p", "li", "div", "h2", "h3", "h4", "h5", "blockquote", "section", "aside"):
             return node
         node = node.parent_element

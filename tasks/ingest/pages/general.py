@@ -9,6 +9,8 @@ from __future__ import annotations
 from resiliparse.parse.html import DocumentNode, ElementNode, HTMLTree
 
 from tasks.ingest.pages.blocks import flatten_tables, read_lines
+from tasks.ingest.pages.nodes import select
+from tasks.ingest.pages.refusal import PageRefused
 
 _CARRIERS = "\ua66e\u1e9e\ua64a\u13a0\u2c00\ua4d0\u10a0"
 _LEADS = (
@@ -30,15 +32,19 @@ def read_general(tree: HTMLTree, url: str | None) -> list[str]:
     carrier = next((letter for letter in _CARRIERS if letter not in html), None)
     if carrier is not None:
         html = html.replace("\u200c", carrier)
-    text = trafilatura.extract(
-        html,
-        url=url,
-        include_comments=False,
-        include_tables=True,
-        include_links=False,
-        deduplicate=False,
-        favor_recall=True,
-    )
+    try:
+        text = trafilatura.extract(
+            html,
+            url=url,
+            include_comments=False,
+            include_tables=True,
+            include_links=False,
+            deduplicate=False,
+            favor_recall=True,
+        )
+    except Exception as error:
+        # It raises whatever its four parsers raise.
+        raise PageRefused("unreadable", f"the general extractor fails on the page ({type(error).__name__})") from error
     if text is None:
         return []
     if carrier is not None:
@@ -50,7 +56,7 @@ def read_general(tree: HTMLTree, url: str | None) -> list[str]:
 def _missing_lead(document: DocumentNode, lines: list[str]) -> list[str]:
     """The lines of the first lead below the heading, where the text does not have them."""
     below = False
-    for node in document.query_selector_all(f"h1, {_LEADS}"):
+    for node in select(document, f"h1, {_LEADS}"):
         if node.tag == "h1":
             below = True
         elif below and not _stands_within(node, _NO_LEAD_WITHIN):
@@ -62,9 +68,4 @@ def _missing_lead(document: DocumentNode, lines: list[str]) -> list[str]:
 
 
 def _stands_within(node: ElementNode, tags: tuple[str, ...]) -> bool:
-    above: ElementNode | None = node
-    while above is not None:
-        if above.tag in tags:
-            return True
-        above = above.parent_element
-    return False
+    return node.closest(", ".join(tags)) is not None

@@ -10,6 +10,7 @@ from datetime import date
 from resiliparse.parse.html import DocumentNode
 
 from tasks.ingest.pages.datelines import read_dateline
+from tasks.ingest.pages.nodes import select
 
 _ARTICLE_TYPES = frozenset(("NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "AnalysisNewsArticle"))
 _DEEPEST = 6
@@ -55,7 +56,7 @@ def read_head(document: DocumentNode) -> Head:
 
 def _read_metas(document: DocumentNode) -> dict[str, str]:
     metas: dict[str, str] = {}
-    for node in document.query_selector_all("meta[content]"):
+    for node in select(document, "meta[content]"):
         name = node.getattr("property") or node.getattr("name") or node.getattr("itemprop")
         content = (node.getattr("content") or "").strip()
         if name and content:
@@ -64,7 +65,7 @@ def _read_metas(document: DocumentNode) -> dict[str, str]:
 
 
 def _articles_in_json(document: DocumentNode) -> Iterator[dict[str, object]]:
-    for node in document.query_selector_all("script[type='application/ld+json']"):
+    for node in select(document, "script[type='application/ld+json']"):
         text = node.text or ""
         if len(text) > _LONGEST_JSON:
             continue

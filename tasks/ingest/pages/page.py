@@ -20,6 +20,8 @@ from tasks.ingest.pages.families import Family, find_family, find_outlet, list_f
 from tasks.ingest.pages.general import read_general
 from tasks.ingest.pages.heads import Head, read_head
 from tasks.ingest.pages.language import is_persian
+from tasks.ingest.pages.nodes import refuse_monsters, select
+from tasks.ingest.pages.refusal import PageRefused
 
 MAX_BYTES = 5 * 1024 * 1024
 """The largest page, decompressed: fifty times a heavy news page."""
@@ -32,17 +34,11 @@ _MAGIC = {
     b"\x89PNG": "a PNG image",
     b"\xff\xd8\xff": "a JPEG image",
 }
+_MOST_BODIES = 300
+_MOST_DATES = 50
+"""Elements that are looked at; an article's own are among the first of a page."""
 _DATES_OF_ARTICLES = frozenset(("profile", "head", "url", "heading"))
 _HTML_TYPES = ("html", "text/plain", "xml", "octet-stream")
-
-
-class PageRefused(Exception):
-    """A page that is no article: `reason` is a rejection's code, `detail` its sentence."""
-
-    def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(detail)
-        self.reason = reason
-        self.detail = detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +73,7 @@ def read_page(
     """
     _refuse_other_types(data, content_type)
     html, charset = decode_page(data, content_type)
+    refuse_monsters(html)
     tree = HTMLTree.parse(html)
     document = tree.document
     if document is None or tree.body is None:
@@ -157,7 +154,7 @@ def _read_profile(tree: HTMLTree, profile: Family) -> list[str]:
     """Lead and body by the profile's selectors; empty where the page has no such body."""
     if tree.body is None:
         return []
-    candidates = [*tree.body.query_selector_all(profile.article), tree.body]
+    candidates = [*select(tree.body, profile.article), tree.body]
     within = next((node for node in candidates if node.query_selector(profile.body) is not None), None)
     if within is None:
         return []
@@ -165,7 +162,10 @@ def _read_profile(tree: HTMLTree, profile: Family) -> list[str]:
     lead = within.query_selector(profile.lead)
     lines = read_lines(lead) if lead is not None else []
     bodies: list[ElementNode] = []
-    for body in within.query_selector_all(profile.body):
+    found_bodies = select(within, profile.body)
+    if len(found_bodies) > _MOST_BODIES:
+        raise PageRefused("too_complex", f"{len(found_bodies):,} places on the page may be the article's text")
+    for body in found_bodies:
         if not any(other.contains(body) for other in bodies):
             bodies.append(body)
     for body in bodies:
@@ -191,13 +191,13 @@ def _read_date(
 
 def _dates(document: DocumentNode, head: Head, url: str | None, profiles: list[Family]) -> Iterator[tuple[date, str]]:
     for profile in profiles:
-        for node in document.query_selector_all(profile.date):
+        for node in select(document, profile.date)[:_MOST_DATES]:
             day = read_dateline(f"{one_line(node)} {node.getattr('datetime') or ''}")
             if day is not None:
                 yield day, "profile"
     if head.published_on is not None:
         yield head.published_on, "head"
-    for node in document.query_selector_all("time"):
+    for node in select(document, "time")[:_MOST_DATES]:
         day = read_dateline(f"{node.getattr('datetime') or ''} {one_line(node)}")
         if day is not None:
             yield day, "time"

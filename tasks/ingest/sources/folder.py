@@ -19,7 +19,7 @@ from pathlib import Path
 from tasks.ingest.dates import read_iso_date
 from tasks.ingest.decode import MAX_BYTES, Undecodable, decode_text, too_large
 from tasks.ingest.page_article import PageOrigin, make_page_article
-from tasks.ingest.pages.page import PageRefused
+from tasks.ingest.pages.refusal import PageRefused
 from tasks.ingest.source import Notice, SourceError, make_article
 from tasks.records import Article, Rejection
 

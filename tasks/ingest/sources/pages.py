@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks.ingest.page_article import PageOrigin, make_page_article
-from tasks.ingest.pages.page import PageRefused
+from tasks.ingest.pages.refusal import PageRefused
 from tasks.ingest.raw import RawMissing, RawStore
 from tasks.ingest.source import Notice, SourceError
 from tasks.records import Article, Rejection

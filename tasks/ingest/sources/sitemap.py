@@ -35,9 +35,10 @@ def find_links(data: bytes, url: str) -> Links:
             found.append(Link(address, listed, changed))
             if len(links.articles) >= _MOST_ENTRIES:
                 break
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, LookupError, ValueError) as error:  # the latter of an encoding that it names
         if not links.articles and not links.lists:
-            raise FetchRefused("bad_sitemap", f"this is no sitemap: {error.msg.partition(':')[0]}") from None
+            what = error.msg.partition(":")[0] if isinstance(error, ElementTree.ParseError) else "an unknown encoding"
+            raise FetchRefused("bad_sitemap", f"this is no sitemap: {what}") from None
     return links
 
 

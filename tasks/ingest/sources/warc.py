@@ -20,7 +20,8 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from tasks.ingest.page_article import PageOrigin, make_page_article
 from tasks.ingest.pages.language import may_be_persian
-from tasks.ingest.pages.page import MAX_BYTES, PageRefused
+from tasks.ingest.pages.page import MAX_BYTES
+from tasks.ingest.pages.refusal import PageRefused
 from tasks.ingest.source import Notice, SourceError
 from tasks.records import Article, Rejection
 
