@@ -20,7 +20,7 @@ from typing import Any
 from urllib.request import urlopen
 
 from prefect_alerts import show_alerts
-from prefect_browser import OUTLETS, Operator, outlet
+from prefect_browser import EXAMPLE, OUTLETS, Operator, outlet
 from prefect_hardship import show_cancel, show_kill, show_queue, show_records, show_server_away
 from prefect_postgres import show_postgres
 from prefect_stage import (
@@ -111,7 +111,7 @@ def _show_web(stage: Stage, failures: Failures) -> None:
                 ended.state.is_completed() and articles > 3 and tells is not None,
                 f"{ended.name}: {ended.state.name}: {ended.state.message}",
             )
-        given = {"source": OUTLETS[0], "first": "2025-08-23", "last": "2025-08-30"}
+        given = {"source": OUTLETS[0], "first": "2025-08-23", "last": "2025-10-22"}
         run = trigger("backfill/backfill", given)
         failures.check(run.state.is_completed(), f"{read_run(run.id).name}: {run.state.message}")
     (stage.home / "sources.csv").unlink()
@@ -129,9 +129,9 @@ def show_browser(stage: Stage, failures: Failures) -> None:
     trigger("run-pipeline/run-pipeline", {"sources": [f"نمونه={held}"]})
     with outlet(stage.home) as world, Operator(stage.port, pictures) as operator:
         operator.look_at_deployments()
-        state = operator.run_backfill(str(deployment.id), OUTLETS[0], "2025-08-23", "2025-10-22")
+        state = operator.run_backfill(str(deployment.id), EXAMPLE, "2025-08-23", "2025-10-22")
         failures.check("Completed" in state, f"the UI says of the backfill: {state}")
-        ((articles,),) = stage.ask(f"SELECT count(*) FROM articles WHERE source = '{OUTLETS[0]}'")
+        ((articles,),) = stage.ask(f"SELECT count(*) FROM articles WHERE source = '{EXAMPLE}'")
         failures.check(articles > 3, f"{articles} articles came from {len(world.log)} requests")
         gates = operator.read_artifact("gates")
         failures.check("share_groups" in gates, "the gate artifact can be read in the UI")

@@ -23,6 +23,8 @@ sys.path.insert(0, str(Path(__file__).parent / "web"))
 from server import World, serve
 
 OUTLETS = [row["name"] for row in read_table("sources")]
+EXAMPLE = "example"
+"""A source of the home alone, of which nothing is known yet."""
 _PATIENCE = 600_000
 """Milliseconds to wait for anything."""
 _ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
@@ -39,7 +41,7 @@ def outlet(home: Path) -> Iterator[World]:
         with (home / "sources.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(read_table("sources")[0]))
             writer.writeheader()
-            writer.writerows(row | {"name": name} for name in OUTLETS)
+            writer.writerows(row | {"name": name} for name in (*OUTLETS, EXAMPLE))
         yield world
 
 

@@ -1,4 +1,4 @@
-"""Housekeeping removes what is old, keeps what is young, and never follows a link out of the home."""
+"""Housekeeping removes what is old, keeps what is young, never follows a link, and leaves other people's runs alone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+from prefect import flow
+from prefect.client.orchestration import get_client
+from prefect.flow_engine import run_flow
+
 from tasks.tidy.leftovers import Removed, remove_old_files, remove_old_folders
+from tasks.tidy.task import tidy_history
 
 NOW = datetime(2025, 11, 20, 9, 30, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -62,3 +68,31 @@ def test_a_home_without_these_folders_is_left_as_it_is(tmp_path: Path) -> None:
     assert remove_old_folders(tmp_path / "parts", "parts", older_than=WEEK, now=NOW).files == 0
     assert remove_old_files(tmp_path / "raw", "pages", older_than=WEEK, now=NOW).files == 0
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_the_history_of_our_runs_goes_with_the_runs_within_them_and_other_people_s_stays() -> None:
+    @flow
+    def within_ours() -> str:
+        return "a run within a run carries no tag"
+
+    @flow
+    def ours() -> str:
+        return within_ours()
+
+    @flow
+    def theirs() -> str:
+        return "somebody else's"
+
+    @flow
+    def tidy(days: int) -> int:
+        return tidy_history(days)
+
+    with get_client(sync_client=True) as client:
+        run_flow(ours, flow_run=client.create_flow_run(ours, tags=["amarkav"]))
+        theirs()
+        assert tidy(1) == 0
+        assert tidy(0) == 2
+        left = {client.read_flow(run.flow_id).name for run in client.read_flow_runs()}
+    assert "theirs" in left
+    assert not left & {"ours", "within-ours"}

@@ -7,15 +7,16 @@ from pathlib import Path
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
-from prefect.client.orchestration import get_client
+from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import (
     FlowRunFilter,
     FlowRunFilterEndTime,
+    FlowRunFilterParentFlowRunId,
     FlowRunFilterState,
     FlowRunFilterStateType,
     FlowRunFilterTags,
 )
-from prefect.client.schemas.objects import TERMINAL_STATES
+from prefect.client.schemas.objects import TERMINAL_STATES, FlowRun
 
 from tasks.tidy.leftovers import Removed, remove_old_files, remove_old_folders
 from warehouse.home import Home
@@ -50,7 +51,8 @@ def tidy_files(
     cache_policy=NO_CACHE,
 )
 def tidy_history(days: int) -> int:
-    """The number of flow runs that were removed; only runs that carry this project's tag are looked at."""
+    """The number of flow runs that were removed: those that carry this project's tag, and the runs within them."""
+    logger = get_run_logger()
     logger = get_run_logger()
     ended = FlowRunFilter(
         end_time=FlowRunFilterEndTime.model_validate({"before_": datetime.now(UTC) - timedelta(days=days)}),
@@ -60,8 +62,17 @@ def tidy_history(days: int) -> int:
     removed = 0
     with get_client(sync_client=True) as client:
         while runs := client.read_flow_runs(flow_run_filter=ended, limit=_PAGE):
-            for run in runs:
-                client.delete_flow_run(run.id)
-            removed += len(runs)
+            removed += _remove(client, runs)
             logger.info("%d flow runs removed", removed)
     return removed
+
+
+def _remove(client: SyncPrefectClient, runs: list[FlowRun]) -> int:
+    """Removes these runs, and first those within them: they carry no tag, and nobody would find them later."""
+    within = FlowRunFilter(parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[run.id for run in runs]))
+    removed = 0
+    while inner := client.read_flow_runs(flow_run_filter=within, limit=_PAGE):
+        removed += _remove(client, inner)
+    for run in runs:
+        client.delete_flow_run(run.id)
+    return removed + len(runs)
