@@ -35,8 +35,8 @@ _LEAST_FREE = 2 * _GIGABYTE
 _LARGE_BOOK = 2 * _GIGABYTE
 DATABASE = "PREFECT_SERVER_DATABASE_CONNECTION_URL"
 _CHECKED_PACKAGES = (
-    "prefect", "fastapi", "duckdb", "great-expectations", "hazm", "numpy", "pandas", "pyarrow", "pydantic",
-    "ahocorasick-rs", "persiantools", "cyclopts",
+    "prefect", "fastapi", "sqlalchemy", "duckdb", "great-expectations", "hazm", "numpy", "pandas", "pyarrow",
+    "pydantic", "ahocorasick-rs", "persiantools", "cyclopts",
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
+from zoneinfo import ZoneInfo
 
 from prefect_alerts import show_alerts
 from prefect_browser import EXAMPLE, OUTLETS, Operator, outlet
@@ -75,12 +76,29 @@ def show_deployments(stage: Stage, failures: Failures) -> None:
         if name.startswith("publish"):
             with urlopen(f"http://127.0.0.1:{stage.port + 1}/site/index.html") as page:
                 failures.check("<html" in page.read().decode(), "the report is served")
+    _show_schedules(failures)
     _show_web(stage, failures)
     try:
         trigger("run-pipeline/run-pipeline", {"batch_size": 0}, wait=0)
         failures.check(False, "batch_size 0 is refused by the server")
     except Exception as error:
         failures.check("0 is less than the minimum of 1" in str(error), f"batch_size 0: {str(error)[:120]}")
+
+
+def _show_schedules(failures: Failures) -> None:
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterId
+
+    for name in ("publish-report/publish", "housekeeping/housekeeping"):
+        with get_client(sync_client=True) as client:
+            one = DeploymentFilter(id=DeploymentFilterId(any_=[client.read_deployment_by_name(name).id]))
+            runs = wait_for(
+                lambda: [run for run in client.read_flow_runs(deployment_filter=one) if run.state.is_scheduled()],  # noqa: B023
+                PATIENCE,
+                f"a scheduled run of {name}",
+            )
+        first = min(run.expected_start_time for run in runs).astimezone(ZoneInfo("Asia/Tehran"))
+        failures.check(len(runs) > 0, f"{name}: {len(runs)} runs to come, the next {first:%A %Y-%m-%d %H:%M} in Tehran")
 
 
 def _show_gates(stage: Stage, failures: Failures) -> None:

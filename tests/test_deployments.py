@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import DeploymentScheduleCreate
+from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterId
+from prefect.client.schemas.schedules import CronSchedule
 from prefect.exceptions import ParameterTypeError
 from prefect.flows import Flow, flow, load_flow_from_entrypoint
 
@@ -15,6 +20,7 @@ from flows.naming import jalali_day, name_run
 from flows.parameters import with_form
 from seeds import read_table
 
+TEHRAN = ZoneInfo("Asia/Tehran")
 ROOT = Path(__file__).parent.parent
 DEPLOYMENTS = {
     one["name"]: one for one in yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
@@ -80,6 +86,28 @@ def test_every_configured_source_has_its_deployment_and_rests_until_it_is_turned
         deployment = DEPLOYMENTS[f"ingest-{source}"]
         assert deployment["parameters"] == {"source": source}
         assert [schedule["active"] for schedule in deployment["schedules"]] == [enabled == "1"]
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_the_server_makes_the_runs_of_a_schedule_at_their_time_in_tehran() -> None:
+    @flow
+    def waits_for_morning() -> None:
+        """Never runs."""
+
+    (schedule,) = DEPLOYMENTS["publish"]["schedules"]
+    morning = CronSchedule(cron=schedule["cron"], timezone=schedule["timezone"])
+    with get_client(sync_client=True) as client:
+        made = client.create_deployment(
+            client.create_flow(waits_for_morning),
+            name="morning",
+            schedules=[DeploymentScheduleCreate(schedule=morning, active=True)],
+        )
+        # What the server's own scheduler does every minute.
+        client.request("POST", f"/deployments/{made}/schedule", path_params={}, json={"min_runs": 3}).raise_for_status()
+        runs = client.read_flow_runs(deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=[made])), limit=200)
+    times = [run.expected_start_time.astimezone(TEHRAN) for run in runs if run.expected_start_time]
+    assert len(times) >= 3
+    assert {(time.hour, time.minute) for time in times} == {(6, 30)}
 
 
 def test_a_value_beyond_its_limit_is_refused_with_the_limit() -> None:
