@@ -14,7 +14,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
@@ -24,6 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from flows.environment import DEFAULTS
+from flows.ports import is_taken
 from warehouse.connection import connect_snapshot, open_published
 from warehouse.errors import WarehouseError, WarehouseLocked, WarehouseMissing
 from warehouse.home import Home
@@ -204,7 +204,7 @@ async def _connect(address: str) -> str | None:
 
 
 def _examine_port(port: int) -> Finding:
-    if not asyncio.run(_listens(port)):
+    if not is_taken(port):
         return Finding("server", "note", f"nobody listens on port {port}", "`make serve` starts the server and the UI")
     from prefect.client.orchestration import get_client
     from prefect.settings import PREFECT_API_URL, temporary_settings
@@ -228,17 +228,6 @@ def _examine_port(port: int) -> Finding:
 
 
 def _examine_pages(port: int) -> Finding:
-    if asyncio.run(_listens(port)):
+    if is_taken(port):
         return Finding("pages", "good", f"somebody listens on port {port}, where data docs and report are served")
     return Finding("pages", "note", f"nobody listens on port {port}", "`make serve` serves data docs and report there")
-
-
-async def _listens(port: int) -> bool:
-    try:
-        _, writer = await asyncio.wait_for(
-            asyncio.open_connection("127.0.0.1", port), timedelta(seconds=2).total_seconds()
-        )
-    except (OSError, TimeoutError):
-        return False
-    writer.close()
-    return True

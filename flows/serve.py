@@ -19,6 +19,7 @@ from pathlib import Path
 from flows.child_process import ChildProcess
 from flows.environment import PAGES_URL
 from flows.errors import CannotServe
+from flows.ports import is_taken
 from tasks.extract.reader import EXTRACTOR_VERSION
 from warehouse.home import Home
 
@@ -53,6 +54,9 @@ def serve(place: Home, port: int, project: Path) -> None:
     """Returns when it was told to stop. Raises CannotServe when the server does not come up or a deployment fails."""
     from flows.set_up import deploy_all, resume_interrupted, set_up_pool, wait_for_server
 
+    for wanted, what in ((port, "the server"), (port + 1, "data docs and report")):
+        if is_taken(wanted):
+            raise CannotServe(f"port {wanted}, for {what}, is taken: end what listens there, or choose another --port")
     logs = place.prefect / "logs"
     python = [sys.executable, "-m", "prefect"]
     server = ChildProcess(

@@ -40,8 +40,8 @@ def wait_for_server(seconds: float, given_up: Callable[[], bool]) -> None:
         while client.api_healthcheck() is not None:
             if given_up():
                 raise CannotServe(
-                    "the server ended before it answered: see its log. Most often the port is taken (--port chooses"
-                    " another) or the database cannot be reached (`amarkav doctor` tells)"
+                    "the server ended before it answered: see its log. Most often the database cannot be reached:"
+                    " `amarkav doctor` tells"
                 )
             if time.monotonic() > deadline:
                 raise CannotServe(f"the server did not answer within {seconds:.0f} s: see its log")

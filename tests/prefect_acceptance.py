@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -214,6 +215,7 @@ def main() -> None:
     os.environ["PREFECT_HOME"] = str(stage.folder / "client")
     os.environ["PREFECT_CLIENT_MAX_RETRIES"] = "10"
     failures = Failures()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # what was started is stopped all the same
     try:
         print(f"served after {stage.start():.1f} s ({stage.folder})", flush=True)
         for name in asked.parts or PARTS:

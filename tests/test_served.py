@@ -12,7 +12,9 @@ import httpx
 import pytest
 
 from flows.child_process import ChildProcess
+from flows.errors import CannotServe
 from flows.pages import make_pages
+from flows.serve import serve
 from warehouse.home import Home
 
 Ask = Callable[..., httpx.Response]
@@ -77,3 +79,15 @@ def test_what_dies_is_started_again_later_each_time_and_stops_when_told(tmp_path
     assert lasting.tend(time.monotonic()) is None
     lasting.stop()
     assert lasting.is_dead
+
+
+@pytest.mark.parametrize("above", [0, 1])
+def test_a_port_that_is_taken_is_named_before_anything_is_started(tmp_path: Path, above: int) -> None:
+    async def listen() -> None:
+        async with await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", 0) as other:
+            port = other.sockets[0].getsockname()[1]
+            with pytest.raises(CannotServe, match=f"port {port}, for .* is taken"):
+                await asyncio.to_thread(serve, Home(tmp_path), port - above, tmp_path)
+
+    asyncio.run(listen())
+    assert list(tmp_path.iterdir()) == []
