@@ -207,7 +207,7 @@ def read_source(path: Path) -> int:
                 for value in (item.source_id, item.url, item.agency, item.title, item.text):
                     (value or "").encode()
             elif isinstance(item, Rejection):
-                demand(bool(item.reason and item.detail), item)
+                demand(bool(item.reason and item.detail) and item.reason != "reader_failed", item)
                 item.source_id.encode()
                 item.detail.encode()
     except SourceError as error:
@@ -292,7 +292,7 @@ def read_web_page(data: bytes) -> None:
     try:
         page = read_page(data[1:], url=inputs.PAGE if head & 1 else None, content_type=types[head % 5], seen_on=TODAY)
     except PageRefused as error:
-        demand(bool(error.reason and error.detail), error)
+        demand(bool(error.reason and error.detail) and error.reason != "reader_failed", error)
         return
     page.text.encode()
     demand(len(page.text) >= 60, page.text)

@@ -119,3 +119,43 @@ def test_any_json_is_an_article_or_a_rejection(fields: dict[str, object]) -> Non
 @calm
 def test_any_command_line_is_understood_or_refused(words: list[str]) -> None:
     find_target("command_line").read("\n".join(words).encode())
+
+
+STORY = "صادرات استان یزد در سال ۱۴۰۳ به گفته وی ۴۰۱ میلیون دلار بود که نسبت به سال قبل از این رشد دارد. " * 3
+PUMPED = {
+    "links": "<a href='/1'>x</a>",
+    "nested divisions": "<div>",
+    "nested bold": "<b>",
+    "times": "<time>x</time>",
+    "nested times": "<time>",
+    "metas": "<meta content=a name=b>",
+    "rows": "<table><tr><td>1</td><td>2</td></tr></table>",
+    "nested tables": "<table><tr><td>",
+    "breaks": "<br>",
+    "bodies": "</div><div class='item-text'>x",
+}
+
+
+@pytest.mark.parametrize("unit", PUMPED.values(), ids=PUMPED)
+def test_time_of_a_page_is_linear(unit: str) -> None:
+    """Many or deeply nested elements: lists of nodes were made anew for each node, and nesting ended the process."""
+    head = '\x01<html><head><script type=\'application/ld+json\'>{"@type":"NewsArticle"}</script></head><body>'
+
+    def seconds(count: int) -> float:
+        data = f"{head}<article><h1>x</h1><div class='item-text'><p>{STORY}</p>{unit * count}".encode()
+        start = time.thread_time()
+        find_target("web_page").read(data)
+        return time.thread_time() - start
+
+    seconds(50)
+    longer = seconds(2000)
+    assert longer < 0.15 or longer < 9 * min(seconds(500) for _ in range(3)), longer
+
+
+def test_a_list_of_thousands_of_links_is_read_at_once() -> None:
+    from tasks.ingest.sources.listing import find_links
+
+    page = "".join(f"<a href='/news/{number}'>x</a>" for number in range(10_000, 14_000)).encode()
+    start = time.thread_time()
+    assert len(find_links(page, "https://a.test/").articles) == 4000
+    assert time.thread_time() - start < 2

@@ -28,6 +28,7 @@ from tasks.normalise.fold import Folded
 _HOLDING_MARKS = "\u200e\u202a\u202d\u2066"
 _PROOF = 6
 _MILLIARDS = (" میلیارد دلار", " میلیارد یورو", "میلیارد دلار")
+_MOST_DIGITS = 24
 _NOTE = "slash_decimal: "
 
 
@@ -111,6 +112,8 @@ def _is_said(others: list[Decimal], number: Number) -> int:
     index = bisect_left(others, number.value - place)
     if index < len(others) and others[index] < number.value + place:
         return 2
+    if number.value.adjusted() - number.scale.adjusted() > _MOST_DIGITS:  # a quotient that decimal refuses to make
+        return 0
     whole = number.value // number.scale * number.scale
     index = bisect_left(others, whole)
     return int(index < len(others) and others[index] == whole)

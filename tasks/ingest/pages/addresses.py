@@ -65,7 +65,7 @@ def read_address(url: str, pattern: re.Pattern[str] | None = None) -> Address:
     query = quote("&".join(asked), safe=f"{_SAFE}?")
     cleaned = urlunsplit((parts.scheme.lower(), netloc, path, query, ""))
     own = pattern if pattern is not None else outlet.article_pattern if outlet is not None else None
-    number = _find_number(own, unquote(parts.path))
+    number = _find_number(own, unquote(path))
     if number is not None:
         return Address(cleaned, f"{site}/{number}", site, True)
     return Address(cleaned, f"{site}{unquote(path).rstrip('/')}{'?' if query else ''}{query}", site, False)

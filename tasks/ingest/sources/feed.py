@@ -18,6 +18,8 @@ from tasks.ingest.pages.addresses import join_address
 from tasks.ingest.pages.datelines import read_dateline
 
 _ITEM = re.compile(r"<(?:item|entry)\b.*?(?=</(?:item|entry)>|<(?:item|entry)\b|\Z)", re.DOTALL)
+_MOST_BASES = 1000
+"""feedparser resolves each against the one around it: nested a hundred thousand deep, that would take hours."""
 # No part of these may run over another «<»: a page of unfinished tags would be scanned once from each of them.
 _ITEM_LINK = re.compile(
     r"""<link\b(?:[^<>]*\bhref=["']([^"'<>]+)["']|[^<>]*>([^<]*(?:<!\[CDATA\[[^<]*\]\]>)?)</link>)"""
@@ -29,6 +31,8 @@ def find_links(data: bytes, url: str) -> Links:
     """The entries of the feed in its order; raises FetchRefused where it is none."""
     import feedparser.api
 
+    if data.count(b"xml:base") > _MOST_BASES:
+        raise FetchRefused("bad_feed", f"more than {_MOST_BASES:,} xml:base in it; a feed has one or a few")
     # A file object, and never a string: given one that looks like an address or a path, feedparser would open it.
     try:
         parsed: Any = feedparser.parse(  # type: ignore[attr-defined, no-untyped-call]
