@@ -21,6 +21,21 @@ chosen AS (
         ) = 1
 ),
 
+-- Two growths of one thing in one article, one of which is borne out: the other is of a part («کاغذ بسته‌بندی») or of another
+-- («صادرات ترکیه») whose name the reader does not know.
+told AS (
+    SELECT
+        c.*,
+        c.audit IN ('balance', 'change', 'growth', 'share_of_whole')
+        AND c.verdict IN ('off', 'contradiction')
+        AND bool_or(c.verdict IN ('consistent', 'within_rounding')) OVER (
+            PARTITION BY
+                c.audit, f.article_id, f.indicator, f.measure, f.unit, f.subject, f.period, f.scope, f.whole_area, f.compared_to
+        ) AS is_of_another
+    FROM chosen AS c
+    INNER JOIN figures AS f USING (claim_id)
+),
+
 quoted AS (
     SELECT
         k.audit,
@@ -34,7 +49,7 @@ quoted AS (
             against,
             unnest(other_claim_ids) AS other_claim_id,
             generate_subscripts(other_claim_ids, 1) AS position
-        FROM chosen
+        FROM told
     ) AS k
     INNER JOIN figures AS f ON f.claim_id = k.other_claim_id
     GROUP BY k.audit, k.claim_id, k.against
@@ -71,7 +86,7 @@ SELECT
             ELSE k.verdict
         END
     ) AS detail
-FROM chosen AS k
+FROM told AS k
 INNER JOIN figures AS f USING (claim_id)
 LEFT JOIN quoted AS q USING (audit, claim_id, against)
-WHERE abs(k.stated) < 1e31 AND abs(k.expected) < 1e31;
+WHERE NOT k.is_of_another AND abs(k.stated) < 1e31 AND abs(k.expected) < 1e31;

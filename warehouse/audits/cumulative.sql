@@ -55,4 +55,4 @@ SELECT
     format('{} months: at least as much as {} months', t.period_month_to, s.earlier_month) AS sum
 FROM totals AS t
 INNER JOIN stepped AS s USING (series, period_month_to)
-WHERE s.claim_id IS NOT NULL AND s.value > 0;
+WHERE s.claim_id IS NOT NULL AND s.value > 0 AND may_be_whole(t.high, s.value);

@@ -32,6 +32,5 @@ WHERE
     AND f.period_calendar = 'jalali'
     AND f.period_month_from = 1
     AND f.period_month_to = 12
-    -- Less than half of it is a part of it («در مناطق ویژه ۱۶ میلیارد دلار») whose name the reader does not know.
-    AND f.high > o.value / 2
+    AND may_be_whole(f.high, o.value)
     AND (f.scope IS NULL OR list_contains(o.scopes, f.scope));

@@ -56,6 +56,10 @@ FROM told AS later
 INNER JOIN told AS earlier ON earlier.cell_key = later.cell_key AND earlier.place_in_order < later.place_in_order
 WHERE
     earlier.value <> 0
+    AND (
+        later.measure <> 'level'
+        OR (may_be_whole(later.high, earlier.value) AND may_be_whole(earlier.high, later.value))
+    )
     -- Within one article, one speaker does not contradict himself: what looks so is about parts that the reader cannot tell.
     AND (
         (earlier.place_in_order).article_id <> (later.place_in_order).article_id

@@ -55,6 +55,7 @@ paired AS (
         min(p.value) AS value,
         min(greatest(p.low, 0)) AS low,
         max(p.high) AS high,
+        max(p.low) AS largest,
         min(p.breakdown) AS breakdown,
         bool_and(p.breakdown_complete AND p.breakdown IS NOT NULL) AS complete,
         count(DISTINCT p.breakdown) AS breakdowns,
@@ -95,7 +96,7 @@ sums AS (
         sum(value) AS value,
         sum(low) AS low,
         sum(high) AS high,
-        max(low) AS largest,
+        max(largest) AS largest,
         bool_and(complete) AND count(DISTINCT breakdown) = 1 AND max(breakdowns) = 1 AS complete,
         max(guesses) AS guesses,
         string_agg(shown(value), ' + ' ORDER BY value DESC) AS words
@@ -104,7 +105,7 @@ sums AS (
     HAVING count(*) > 1
 ),
 
--- Less than one of its parts, a figure is no total of them.
+-- Less than any figure for one of its parts, it is no total of them.
 totalled AS (
     SELECT s.*
     FROM sums AS s

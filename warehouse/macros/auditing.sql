@@ -13,6 +13,10 @@ CREATE OR REPLACE MACRO scopes_agree(one, other) AS
     );
 COMMENT ON MACRO scopes_agree IS 'Whether two scopes are the same, or one is not said and the other is a whole (non_oil), not a part (border_trade) (سازگاری شمول‌ها).';
 
+-- Less than half of what others say of the same: a part of it («از طریق بازارچه‌های مرزی») whose name the reader does not know.
+CREATE OR REPLACE MACRO may_be_whole(high, other_value) AS high > other_value / 2;
+COMMENT ON MACRO may_be_whole IS 'Whether a figure may be of the same thing as another one (شاید همان کل): it is not less than half of it.';
+
 CREATE OR REPLACE MACRO gap_between(low, high, other_low, other_high) AS
     greatest(0, other_low - high, low - other_high);
 COMMENT ON MACRO gap_between IS 'How far two intervals lie apart (فاصله); 0 where they meet.';
