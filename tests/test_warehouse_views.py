@@ -84,7 +84,7 @@ def test_statements_of_different_cells_are_not_mixed(con: duckdb.DuckDBPyConnect
         [FIRST, SECOND],
         [level(FIRST, "۳.۲ میلیارد دلار", "3200000000"), level(SECOND, "۳.۴ میلیارد دلار", "3400000000", **other)],
     )
-    assert len(ask(con, "FROM observations")) == 2
+    assert len(ask(con, "FROM observations WHERE origin = 'stated'")) == 2
     assert ask(con, "FROM contradictions") == []
 
 
@@ -100,6 +100,45 @@ def test_cells_without_a_year_stay_with_their_article(con: duckdb.DuckDBPyConnec
     )
     assert len(ask(con, "FROM observations")) == 2
     assert ask(con, "FROM contradictions") == []
+
+
+def test_a_month_that_nobody_speaks_of_is_the_difference_of_two_totals(con: duckdb.DuckDBPyConnection) -> None:
+    """«شش‌ماهه ۳.۲، هفت‌ماهه ۳.۴»: month 7 is 0.2, and may be 0.1 off; a bound or a falling total gives none."""
+    seven = {"period_month_to": 7, "period_end": date(2025, 10, 22)}
+    month = seven | {"period_month_from": 7, "period_start": date(2025, 9, 23)}
+    totals = [level(FIRST, "۳.۲ میلیارد دلار", "3200000000"), level(SECOND, "۳.۴ میلیارد دلار", "3400000000", **seven)]
+    load(con, [FIRST, SECOND], totals)
+    (row,) = ask(con, "FROM observations WHERE origin = 'derived'")
+    assert (row["value"], row["half_width"], row["qualifier"]) == (Decimal(200_000_000), 100_000_000, "exact")
+    assert (row["period_start"], row["period_end"]) == (date(2025, 9, 23), date(2025, 10, 22))
+    assert (row["claim_id"], row["claim_count"]) == (totals[1]["claim_id"], 2)
+    assert len(ask(con, "FROM observations")) == 3
+    for other in ({"qualifier": "more_than"}, {"value": Decimal(3100000000)}, {"scope": "non_oil"}):
+        load(con, [FIRST, SECOND], [totals[0], totals[1] | other])
+        assert ask(con, "FROM observations WHERE origin = 'derived'") == []
+    load(con, [FIRST, SECOND, COPY], [*totals, level(COPY, "۳.۴ میلیارد دلار", "210000000", **month)])
+    (row,) = ask(con, "FROM observations WHERE period_month_from = 7")
+    assert (row["origin"], row["value"]) == ("stated", Decimal(210000000))
+
+
+def test_vintages_tell_what_was_known_when(con: duckdb.DuckDBPyConnection) -> None:
+    load(
+        con,
+        [FIRST, SECOND, COPY],
+        [
+            level(FIRST, "۳.۲ میلیارد دلار", "3200000000"),
+            level(SECOND, "۳.۴ میلیارد دلار", "3400000000"),
+            level(COPY, "۳.۴ میلیارد دلار", "3400000000", qualifier="more_than"),
+        ],
+    )
+    rows = ask(con, "FROM vintages ORDER BY vintage")
+    assert [(row["vintage"], row["published_on"], row["value"]) for row in rows][:2] == [
+        (1, date(2025, 10, 25), Decimal(3200000000)),
+        (2, SECOND["published_on"], Decimal(3400000000)),
+    ]
+    assert (rows[0]["revised_by"], rows[1]["revised_by"], rows[1]["revised_by_percent"]) == (None, 200_000_000, 6.25)
+    (best,) = ask(con, "FROM observations")
+    assert (best["cell_id"], best["spread_percent"]) == (rows[0]["cell_id"], 5.88)
 
 
 def test_targets_are_no_observations(con: duckdb.DuckDBPyConnection) -> None:

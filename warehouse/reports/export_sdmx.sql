@@ -1,4 +1,4 @@
--- One row per observation with a settled area and period: what SDMX asks of a data set, its codes as they are.
+-- One row per stated observation with a settled area and period: what SDMX asks of a data set, its codes as they are.
 -- A period is ISO 8601's start and length in days, because a Jalali month is no Gregorian one.
 SELECT
     o.indicator AS INDICATOR,
@@ -30,5 +30,5 @@ SELECT
     a.url AS SOURCE_URL
 FROM observations AS o
 LEFT JOIN articles AS a ON o.article_id = a.article_id
-WHERE o.ref_area IS NOT NULL AND o.period_start IS NOT NULL
+WHERE o.origin = 'stated' AND o.ref_area IS NOT NULL AND o.period_start IS NOT NULL
 ORDER BY INDICATOR, MEASURE, REF_AREA, TIME_PERIOD, o.cell_id;

@@ -19,7 +19,8 @@ SELECT
     article_id
 FROM observations
 WHERE
-    measure = 'level'
+    origin = 'stated'
+    AND measure = 'level'
     AND indicator <> 'other'
     AND ref_area IS NOT NULL
     AND period_end IS NOT NULL

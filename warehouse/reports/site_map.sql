@@ -11,7 +11,8 @@ WITH newest AS (
         period_end
     FROM observations
     WHERE
-        indicator = 'export_value'
+        origin = 'stated'
+        AND indicator = 'export_value'
         AND measure = 'level'
         AND unit = 'USD'
         AND period_end IS NOT NULL

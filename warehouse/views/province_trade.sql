@@ -5,7 +5,8 @@ WITH totals AS (
     SELECT *
     FROM observations
     WHERE
-        period_start IS NOT NULL
+        origin = 'stated'
+        AND period_start IS NOT NULL
         AND ref_area IS NOT NULL
         AND place IS NULL
         AND partner_area IS NULL

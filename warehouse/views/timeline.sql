@@ -18,7 +18,8 @@ WITH levels AS (
         )) AS series_id
     FROM observations
     WHERE
-        measure = 'level'
+        origin = 'stated'
+        AND measure = 'level'
         AND period_calendar = 'jalali'
         AND ref_area IS NOT NULL
         AND period_year IS NOT NULL
