@@ -8,7 +8,7 @@ bin := .venv/bin
 packages := flows tasks expectations warehouse seeds
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve doctor accept bench-prefect measure-web measure-clients measure-readers measure-report fuzz mutate torture test check lint types lock-check docs-check screens lock score bench setup-system clean env
+.PHONY: help run serve doctor accept bench-prefect measure-web measure-gates measure-clients measure-readers measure-report fuzz mutate torture test check lint types lock-check docs-check screens lock score bench setup-system clean env
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -48,6 +48,10 @@ measure-readers: env ## how long readers wait while runs are loaded and publishe
 
 measure-report: env ## build time and size of the report and the exports (ARGS="--articles 9100" or "--home HOME")
 	@PYTHONPATH=.:tests $(bin)/python tests/measure_report.py $(ARGS)
+
+measure-gates: env ## print which expectation catches which planted fault, and the time of a gate over 100,000 claims
+	@PYTHONPATH=.:tests $(bin)/python tests/test_gate_mutations.py
+	@PYTHONPATH=.:tests $(bin)/python tests/bench_gate.py $(ARGS)
 
 test: env ## run all tests on all cores (ARGS="-k periods" runs some)
 	@$(bin)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)

@@ -83,8 +83,8 @@ def judged_articles(articles: pa.Table, now: datetime) -> pd.DataFrame:
             "published_year": days(articles["published_on"]).dt.year,
             "published_on": days(articles["published_on"]),
             "captured_on": days(articles["captured_on"]),
-            "captured_on_and_a_day": days(articles["captured_on"]) + pd.Timedelta(days=1),
-            "tomorrow": pd.Series(latest, index=range(len(articles)), dtype="datetime64[ns]"),
+            "captured_on_and_a_day": days(articles["captured_on"]) + pd.Timedelta(days=1).as_unit("s"),
+            "tomorrow": pd.Series(latest, index=range(len(articles)), dtype="datetime64[s]"),
         }
     )
 

@@ -116,7 +116,7 @@ def _judge_periods(frame: pd.DataFrame, told_on: np.ndarray[Any, Any]) -> None:
         settled & (first >= 1) & (last <= 12) & (last >= first)
     )
     reported = frame["status"] == "reported"
-    frame["told_on"] = pd.Series(told_on.astype("datetime64[ns]"), index=frame.index)
-    frame["told_on_and_a_month"] = frame["told_on"] + pd.Timedelta(days=31)
+    frame["told_on"] = pd.Series(told_on.astype("datetime64[s]"), index=frame.index)
+    frame["told_on_and_a_month"] = frame["told_on"] + pd.Timedelta(days=31).as_unit("s")
     frame["reported_start"] = start.where(reported)
     frame["reported_end"] = end.where(reported)

@@ -28,8 +28,8 @@ def truths(column: pa.ChunkedArray) -> np.ndarray[Any, Any]:
 
 
 def days(column: pa.ChunkedArray) -> pd.Series[Any]:
-    """A column of dates as datetime64; NaT where it is empty."""
-    return pd.Series(column.to_numpy().astype("datetime64[ns]"))
+    """A column of dates as datetime64 in seconds (nanoseconds end in 2262); NaT where it is empty."""
+    return pd.Series(column.to_numpy().astype("datetime64[s]"))
 
 
 def where_known(truths: Sequence[object] | np.ndarray[Any, Any], applies: np.ndarray[Any, Any]) -> pd.Series[Any]:

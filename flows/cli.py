@@ -22,6 +22,7 @@ from flows.cli_ask import ask
 from flows.cli_audit import audit
 from flows.cli_explain import explain
 from flows.cli_export import export, publish
+from flows.cli_quarantine import quarantine
 from flows.cli_serve import doctor, serve
 from flows.cli_sources import backfill, ingest, reextract
 from flows.cli_sources import source as sources
@@ -41,7 +42,6 @@ app = App(
     ),
     version=lambda: installed_version("amarkav"),
 )
-quarantine = App(name="quarantine", help="Look at the rows that a gate held back.")
 app.command(quarantine)
 app.command(ask)
 app.command(audit)
@@ -147,44 +147,6 @@ def show(claim_id: str, *, home: HomeOption = None) -> int:
     with open_published(Home.resolve(home, os.environ)) as connection:
         (claim,) = find_claim(connection, claim_id).to_pylist()
     print_claim(claim, *_output())
-    return 0
-
-
-@quarantine.command(name="list")
-def list_held(
-    *,
-    status: Annotated[str, Parameter(help="held, released, dropped, or all.")] = "held",
-    limit: Annotated[int, Parameter(help="Rows to show at most.")] = 100,
-    home: HomeOption = None,
-) -> int:
-    """List what the gates held back, newest first, with the reasons."""
-    from flows.screens import print_held_list
-    from warehouse.connection import open_published
-    from warehouse.quarantine import list_quarantine
-
-    if status not in ("held", "released", "dropped", "all"):
-        raise Misuse(f"--status {status} is not known; expected held, released, dropped or all")
-    with open_published(Home.resolve(home, os.environ)) as connection:
-        rows = list_quarantine(connection, status=None if status == "all" else status, limit=limit)
-    console, terminal = _output()
-    if rows.num_rows == 0:
-        console.print("The quarantine is empty." if status == "all" else f"No row in quarantine is {status}.")
-    print_held_list(rows.to_pylist(), console, terminal)
-    if rows.num_rows == limit:
-        console.print(f"These are the newest {limit:,}; --limit shows more.")
-    return 0
-
-
-@quarantine.command(name="show")
-def show_held(quarantine_id: str, *, home: HomeOption = None) -> int:
-    """Show one row in quarantine: the reason, the sentence and the row. The beginning of its id is enough."""
-    from flows.screens import print_held_row
-    from warehouse.connection import open_published
-    from warehouse.quarantine import show_quarantine
-
-    with open_published(Home.resolve(home, os.environ)) as connection:
-        (row,) = show_quarantine(connection, quarantine_id).to_pylist()
-    print_held_row(row, *_output())
     return 0
 
 

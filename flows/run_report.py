@@ -23,6 +23,7 @@ from flows.summary import GateLine, RunSummary, loaded_tables
 from tasks.gate.artifact import isolate_persian
 from tasks.parts import BatchFolder
 from warehouse.home import Home
+from warehouse.quarantine import identify_row
 
 MOST_HELD = 50
 """Held rows shown in the UI; `amarkav quarantine list` shows all."""
@@ -34,7 +35,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def _or_warn(show: Callable[P, T]) -> Callable[P, T | None]:
+def or_warn(show: Callable[P, T]) -> Callable[P, T | None]:
     """The same function, which only warns when the server is away: the work is worth more than its picture."""
 
     @wraps(show)
@@ -63,12 +64,12 @@ class ProgressBar:
             _move_progress(self._artifact, round(100 * done / self._batches, 1))
 
 
-@_or_warn
+@or_warn
 def _start_progress(description: str) -> UUID:
     return cast(UUID, create_progress_artifact(0.0, key="batches", description=description))
 
 
-@_or_warn
+@or_warn
 def _move_progress(artifact: UUID, percent: float) -> None:
     update_progress_artifact(artifact, progress=percent)
 
@@ -82,6 +83,7 @@ def describe_held(batch: BatchFolder, most: int = MOST_HELD) -> list[dict[str, o
     text_of = dict(zip(texts["article_id"].to_pylist(), texts["text"].to_pylist(), strict=True))
     return [
         {
+            "id": identify_row(row["gate"], row["row_key"], row["expectation"]),
             "gate": row["gate"],
             "expectation": row["expectation"],
             "why": isolate_persian(row["reason"]),
@@ -95,7 +97,7 @@ def describe_held(batch: BatchFolder, most: int = MOST_HELD) -> list[dict[str, o
     ]
 
 
-@_or_warn
+@or_warn
 def show_gates(lines: Sequence[GateLine]) -> None:
     """A table of what each expectation said over all batches; nothing where no batch came to a gate."""
     if lines:
@@ -117,7 +119,7 @@ def show_gates(lines: Sequence[GateLine]) -> None:
         )
 
 
-@_or_warn
+@or_warn
 def show_held(rows: Sequence[Mapping[str, object]], total: int) -> None:
     """A table of the rows that were held back, with their sentences; nothing where all passed."""
     if rows:
@@ -129,7 +131,7 @@ def show_held(rows: Sequence[Mapping[str, object]], total: int) -> None:
         )
 
 
-@_or_warn
+@or_warn
 def show_summary(summary: RunSummary, pages_url: str | None) -> None:
     """A page that says what the run read, changed, held back and turned away; `pages_url` is where docs are served."""
     lines = [*_summary_lines(summary), *_links(summary, pages_url)]

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from shutil import which
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -18,6 +19,9 @@ from rich.text import Text
 from flows.summary import GateLine, RunSummary, loaded_tables
 from flows.tables import plain
 from flows.terminal import Terminal, harmless
+
+if TYPE_CHECKING:
+    from flows.review_quarantine import Review
 
 _MOST_LINES = 10
 _LONGEST = 1000
@@ -90,8 +94,10 @@ def print_claim(claim: Mapping[str, object], console: Console, terminal: Termina
         _print_fields(heading, {name: claim[name] for name in names if name in claim}, console, terminal)
 
 
-def print_held_row(row: Mapping[str, object], console: Console, terminal: Terminal) -> None:
-    """One row of the quarantine: its reason, its sentence, and the held row itself."""
+def print_held_row(
+    row: Mapping[str, object], log: Sequence[Mapping[str, object]], console: Console, terminal: Terminal
+) -> None:
+    """One row of the quarantine: its reason, its sentence, the held row itself, and all that happened to it."""
     console.print(terminal.text(str(row["reason"]), style="bold red"))
     if row.get("sentence"):
         console.print(Text(terminal.wrap(harmless(str(row["sentence"])))))
@@ -99,6 +105,20 @@ def print_held_row(row: Mapping[str, object], console: Console, terminal: Termin
     _print_fields("in quarantine", fields, console, terminal)
     payload = json.loads(str(row["payload"]))
     _print_fields("the row", payload, console, terminal)
+    console.print(Text("\nwhat happened to it", style="bold"))
+    for event in log:
+        what = f"  {event['happened_at']:%Y-%m-%d %H:%M}  {event['event']} by {event['done_by']}: "
+        console.print(Text(what) + terminal.text(str(event["note"])))
+
+
+def print_review(review: Review, console: Console, terminal: Terminal) -> None:
+    """What became of the rows that were decided on."""
+    console.print(Text(review.headline, style="bold"))
+    for row in review.rows:
+        style = "yellow" if row.is_held else "green"
+        console.print(Text(f"{row.quarantine_id}  {row.gate}.{row.expectation}  ") + Text(row.became, style=style))
+        console.print(Text("    ") + terminal.text(row.reason))
+    console.print(Text(f"Published: {_from_here(review.published)}"))
 
 
 def print_held_list(rows: Sequence[Mapping[str, object]], console: Console, terminal: Terminal) -> None:

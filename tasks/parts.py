@@ -10,6 +10,9 @@ import pyarrow.parquet as pq
 
 from warehouse.durable import make_folder, replace_file
 
+VALIDATIONS = "validations.json"
+"""The file of a batch that says what the gates said of it, for the Data Docs of its run."""
+
 
 @dataclass(frozen=True, slots=True)
 class BatchFolder:

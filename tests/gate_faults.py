@@ -72,6 +72,13 @@ FAULTS: tuple[Fault, ...] = (
         "published_by_now",
         change_article(YEARBOOK, published_on=date(2025, 11, 29), captured_on=None),
     ),
+    # Beyond 2262, where a count of nanoseconds ends and begins again in the past.
+    Fault(
+        "published in the year 2999",
+        "articles",
+        "published_by_now",
+        change_article(YEARBOOK, published_on=date(2999, 1, 1), captured_on=None),
+    ),
     Fault(
         "captured in the future", "articles", "captured_by_now", change_article(YEARBOOK, captured_on=date(2026, 1, 1))
     ),

@@ -63,6 +63,7 @@ def test_the_deployment_s_own_parameters_are_accepted(name: str) -> None:
     loaded = load(name)
     missing = [one for one in loaded.parameters.required if one not in given]
     sample: dict[str, Any] = {"source": "irna", "first": date(2025, 1, 1), "last": date(2025, 1, 2)}
+    sample |= {"action": "drop", "by": "a reviewer", "note": "read wrongly"}
     assert set(given) <= set(loaded.parameters.properties)
     loaded.validate_parameters(given | {one: sample[one] for one in missing})
 

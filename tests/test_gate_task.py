@@ -18,7 +18,7 @@ from tasks.parts import BatchFolder
 from warehouse.connection import open_working
 from warehouse.home import Home
 from warehouse.loader import load_batch
-from warehouse.quarantine import decide, list_quarantine
+from warehouse.quarantine import decisions_of, list_quarantine
 from warehouse.runs import start_run
 from warehouse.snapshot import publish
 
@@ -119,7 +119,8 @@ def test_release_in_the_warehouse_lets_the_row_through_the_next_time(tmp_path: P
             quarantine=folder.read("quarantine"),
         )
         (held,) = list_quarantine(connection).to_pylist()
-        decide(connection, held["quarantine_id"], status="released", by="reviewer", at=AT, note="the text says so")
+        released = decisions_of([held["quarantine_id"]], "released", by="reviewer", note="the text says so")
+        load_batch(connection, run_id="run-1", at=AT, decisions=released)
         publish(connection, home, at=AT)
     assert one_batch() == GateSaid("pass", articles=3, claims=21, unclaimed=1, held=0)
 

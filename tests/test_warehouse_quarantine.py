@@ -7,10 +7,18 @@ import pytest
 from warehouse_rows import LATER, NOON, READER, TEXT, article, batch, claim, held, share
 
 from warehouse.connection import open_working
-from warehouse.errors import WarehouseError, WarehouseMissing
+from warehouse.errors import BatchRefused, WarehouseError, WarehouseMissing
 from warehouse.home import Home
 from warehouse.loader import load_batch
-from warehouse.quarantine import decide, find_decisions, list_quarantine, show_quarantine
+from warehouse.quarantine import (
+    decisions_of,
+    find_decisions,
+    identify_row,
+    list_quarantine,
+    pick_held,
+    read_log,
+    show_quarantine,
+)
 from warehouse.query import find_claim
 
 ARTICLE = article()
@@ -39,6 +47,10 @@ def test_list_names_the_article_and_the_reason(con: duckdb.DuckDBPyConnection) -
     assert rows["aaaa999922223333"]["source_id"] == "a.txt"
     assert rows["aaaa999922223333"]["reason"] == "expected at most 100 percent, saw 155"
     assert rows["nobody"]["title"] is None
+    told = {
+        row["quarantine_id"]: identify_row(row["gate"], row["row_key"], row["expectation"]) for row in rows.values()
+    }
+    assert all(stored == identified for stored, identified in told.items())
     assert list_quarantine(con, limit=1).num_rows == 1
     assert list_quarantine(con, status="dropped").num_rows == 0
 
@@ -52,10 +64,13 @@ def test_show_gives_the_sentence_of_the_payload(con: duckdb.DuckDBPyConnection) 
         show_quarantine(con, "zz")
 
 
-def test_decision_is_written_down_once(con: duckdb.DuckDBPyConnection) -> None:
+def test_decision_is_written_down_once_and_logged(con: duckdb.DuckDBPyConnection) -> None:
     key = next(row["quarantine_id"] for row in list_quarantine(con).to_pylist() if row["row_key"] != "nobody")
-    decide(con, key[:12], status="released", by="Mina", at=LATER, note="the text says so")
-    assert find_decisions(con, ["aaaa999922223333", "other"]).to_pylist() == [
+    (picked,) = pick_held(con, [key[:12], key]).to_pylist()
+    assert (picked["quarantine_id"], picked["row_key"]) == (key, "aaaa999922223333")
+    released = decisions_of([key], "released", by="Mina", note="the text says so")
+    load_batch(con, run_id="r2", at=LATER, decisions=released)
+    assert find_decisions(con, [ARTICLE["article_id"], "other"]).to_pylist() == [
         {
             "gate": "claims",
             "row_key": "aaaa999922223333",
@@ -70,8 +85,22 @@ def test_decision_is_written_down_once(con: duckdb.DuckDBPyConnection) -> None:
         LATER.replace(tzinfo=None),
         "the text says so",
     )
-    with pytest.raises(WarehouseError, match="is released already, expected a held one"):
-        decide(con, key, status="dropped", by="Mina", at=LATER, note="no")
+    assert [tuple(row.values())[1:] for row in read_log(con, key).to_pylist()] == [
+        ("held", "gate", "expected at most 100 percent, saw 155", "r"),
+        ("released", "Mina", "the text says so", "r2"),
+    ]
+    with pytest.raises(WarehouseError, match="is released, by Mina: the text says so; expected one that is held"):
+        pick_held(con, [key])
+    with pytest.raises(BatchRefused, match=f"row {key} of the quarantine is released, expected a held one"):
+        load_batch(con, run_id="r3", at=LATER, decisions=decisions_of([key], "dropped", by="Reza", note="no"))
+    assert read_log(con, key).num_rows == 2
+
+
+def test_retry_is_logged_and_decides_nothing(con: duckdb.DuckDBPyConnection) -> None:
+    ids = [row["quarantine_id"] for row in list_quarantine(con).to_pylist()]
+    load_batch(con, run_id="r2", at=LATER, decisions=decisions_of(ids, "retried", by="Mina", note="a better reader"))
+    assert list_quarantine(con).num_rows == 2
+    assert [row["event"] for one in ids for row in read_log(con, one).to_pylist()] == ["held", "retried"] * 2
 
 
 def test_claim_is_found_by_the_beginning_of_its_identity(con: duckdb.DuckDBPyConnection) -> None:

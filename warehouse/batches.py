@@ -130,7 +130,8 @@ QUARANTINE = pa.schema(
 DECISIONS = pa.schema(
     [
         ("quarantine_id", pa.string()),
-        ("status", pa.string()),
+        # released, dropped or retried
+        ("decision", pa.string()),
         ("decided_by", pa.string()),
         ("decided_note", pa.string()),
     ]

@@ -6,11 +6,12 @@ not released still holds: a claim that failed two expectations needs two release
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from expectations.expected import ReferenceCodes
 from tasks.gate.decisions import Decisions
@@ -18,61 +19,73 @@ from tasks.gate.gate import Gated, Groups, gate_batch
 from tasks.gate.payload import read_payloads
 from warehouse.batches import ARTICLES, CLAIMS, UNCLAIMED
 
-Reader = Callable[[pa.Table], tuple[pa.Table, pa.Table]]
-"""Articles -> their claims and their other numbers."""
+_OF_CLAIMS = ("claims", "share_groups")
 
 
 @dataclass(frozen=True, slots=True)
-class Released:
-    """One row of the quarantine that a reviewer released."""
+class Rows:
+    """Articles, claims and other numbers, with the columns of `warehouse.batches`."""
 
-    gate: str
-    row_key: str
-    payload: str
-
-
-@dataclass(frozen=True, slots=True)
-class Regated:
-    """What released rows became."""
-
-    gated: Gated
     articles: pa.Table
-    """Released articles that may load now. Their claims and numbers are in `gated` with those of stored articles."""
+    claims: pa.Table
+    unclaimed: pa.Table
+
+
+def read_held(held: pa.Table) -> Rows:
+    """The rows themselves out of rows of the quarantine (`gate`, `payload`), each once, whatever it failed."""
+    of_gate: dict[str, dict[str, None]] = {}
+    for gate, payload in zip(held["gate"].to_pylist(), held["payload"].to_pylist(), strict=True):
+        of_gate.setdefault("claims" if gate in _OF_CLAIMS else gate, {})[payload] = None
+    return Rows(
+        *(
+            read_payloads(list(of_gate.get(gate, ())), schema)
+            for gate, schema in (("articles", ARTICLES), ("claims", CLAIMS), ("unclaimed", UNCLAIMED))
+        )
+    )
 
 
 def gate_again(
-    released: Sequence[Released],
-    stored: pa.Table,
+    back: Rows,
+    around: Rows,
     codes: ReferenceCodes,
     now: datetime,
     *,
     share_groups_of: Groups,
-    read: Reader,
     decisions: Decisions,
-) -> Regated:
-    """The released rows after the gates, which know the `decisions` about them.
+    released_by: str,
+    batch: str = "released",
+) -> Gated:
+    """What of `back` may load and what is still held, by gates that know the `decisions` about it.
 
-    `stored` holds the articles of released claims and numbers as the warehouse has them; `read` is the reader for
-    released articles. A row that was released twice, from two expectations, is taken once.
+    `back` holds the released rows, and what was read in released articles. `around` holds the stored articles of
+    released claims and numbers, and the other claims of those articles, stored or held: a list of shares is judged
+    whole. Nothing of `around` comes out again.
     """
-    of_gate = {gate: _payloads(released, gate) for gate in ("articles", "claims", "share_groups", "unclaimed")}
-    articles = read_payloads(of_gate["articles"], ARTICLES)
-    claims, unclaimed = read(articles)
-    held_claims = list(dict.fromkeys([*of_gate["claims"], *of_gate["share_groups"]]))
+    others = around.claims.filter(pc.invert(_among(around.claims, "claim_id", back.claims["claim_id"].to_pylist())))
     gated = gate_batch(
-        pa.concat_tables([articles, stored.select(ARTICLES.names).cast(ARTICLES)]),
-        pa.concat_tables([claims, read_payloads(held_claims, CLAIMS)]),
-        pa.concat_tables([unclaimed, read_payloads(of_gate["unclaimed"], UNCLAIMED)]),
+        pa.concat_tables([back.articles.select(ARTICLES.names).cast(ARTICLES), around.articles.cast(ARTICLES)]),
+        pa.concat_tables([back.claims.cast(CLAIMS), others.cast(CLAIMS)]),
+        back.unclaimed.cast(UNCLAIMED),
         codes,
         now,
         share_groups_of=share_groups_of,
-        batch="released",
+        batch=batch,
         decisions=decisions,
+        # How much of what had been held back fails again says nothing of a source.
+        let_through=released_by,
     )
-    released_ids = pa.array(articles["article_id"].to_pylist(), pa.string())
-    may_load = gated.articles.filter(pa.compute.is_in(gated.articles["article_id"], value_set=released_ids))
-    return Regated(gated, may_load)
+    not_ours = {*around.articles["article_id"].to_pylist(), *others["claim_id"].to_pylist()}
+    return replace(
+        gated,
+        articles=_without(gated.articles, "article_id", not_ours),
+        claims=_without(gated.claims, "claim_id", not_ours),
+        quarantine=_without(gated.quarantine, "row_key", not_ours),
+    )
 
 
-def _payloads(released: Sequence[Released], gate: str) -> list[str]:
-    return list(dict.fromkeys(row.payload for row in released if row.gate == gate))
+def _among(table: pa.Table, column: str, values: Iterable[str | None]) -> pa.Array:
+    return pc.is_in(table[column], value_set=pa.array(list(values), pa.string()))
+
+
+def _without(table: pa.Table, column: str, values: Iterable[str]) -> pa.Table:
+    return table.filter(pc.invert(_among(table, column, values)))

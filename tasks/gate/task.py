@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -20,7 +21,7 @@ from tasks.gate.codes import reference_codes, sector_table
 from tasks.gate.decisions import NONE, Decisions, read_decisions
 from tasks.gate.drift import find_vanished, watch_sources
 from tasks.gate.gate import GateBatchFailed, gate_batch
-from tasks.parts import BatchFolder
+from tasks.parts import VALIDATIONS, BatchFolder
 from tasks.redoing import result_key
 from warehouse.checks import run_check
 from warehouse.connection import open_published, open_working
@@ -29,9 +30,6 @@ from warehouse.history import read_source_history
 from warehouse.home import Home
 from warehouse.loader import load_batch
 from warehouse.quarantine import find_decisions
-
-VALIDATIONS = "validations.json"
-"""What the gates said of a batch, for the Data Docs of its run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +59,16 @@ def gate(home: Path, batch: Path, let_through: str | None = None) -> GateSaid:
     `let_through`: who let the batch through although most of its rows are held back.
     """
     folder = BatchFolder(batch)
-    articles, claims = folder.read("normalised"), folder.read("claims")
+    articles, claims, unclaimed = (folder.read(name) for name in ("normalised", "claims", "unclaimed"))
     gated = gate_batch(
         articles,
         claims,
-        folder.read("unclaimed"),
+        unclaimed,
         reference_codes(),
         datetime.now(UTC),
         share_groups_of=partial(run_check, "sector_share_groups", sectors=sector_table()),
         batch=folder.key,
-        decisions=_decisions(Home(home), articles, claims),
+        decisions=_decisions(Home(home), (articles, claims, unclaimed)),
         let_through=let_through,
     )
     for name in ("articles", "claims", "unclaimed"):
@@ -156,14 +154,15 @@ def build_docs(
     return page
 
 
-def _decisions(home: Home, articles: pa.Table, claims: pa.Table) -> Decisions:
-    """What reviewers decided, as far as it was published, about rows of these tables."""
-    keys = [*articles["article_id"].to_pylist(), *claims["claim_id"].to_pylist()]
+def _decisions(home: Home, tables: Sequence[pa.Table]) -> Decisions:
+    """What reviewers decided, as far as it was published, about rows of these articles."""
+    given = (table["article_id"].to_pylist() for table in tables if "article_id" in table.column_names)
+    article_ids = sorted({one for ids in given for one in ids if one is not None})
     try:
         with open_published(home) as connection:
-            return read_decisions(find_decisions(connection, keys))
+            return read_decisions(find_decisions(connection, article_ids))
     except WarehouseMissing:
         return NONE
     except WarehouseCorrupt:  # this run will publish another
         with open_working(home, at=datetime.now(UTC)) as connection:
-            return read_decisions(find_decisions(connection, keys))
+            return read_decisions(find_decisions(connection, article_ids))

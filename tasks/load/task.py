@@ -76,6 +76,7 @@ def load(home: Path, batch: Path, run_id: str, extractor_version: str, *, stoppe
             ("rejections", "rejections"),
             ("gate_results", "gate_results"),
             ("quarantine", "quarantine"),
+            ("decisions", "decisions"),
         )
         if folder.has(name) and not (stopped and name.startswith("passed_"))
     }

@@ -19,7 +19,7 @@ COMMENT ON COLUMN gate_results.checked_at IS 'When it was checked, UTC (زمان
 COMMENT ON TABLE quarantine IS 'One row per row and expectation that held it back (قرنطینه), with the reason and what was decided.';
 COMMENT ON COLUMN quarantine.quarantine_id IS 'Identity (شناسه قرنطینه): 16 hex digits of the SHA-256 over gate, row_key and expectation; stable over re-runs.';
 COMMENT ON COLUMN quarantine.gate IS 'The gate that held it back (دروازه).';
-COMMENT ON COLUMN quarantine.row_key IS 'Key of the row (کلید سطر): a claim_id, or the article_id of an article that was held back.';
+COMMENT ON COLUMN quarantine.row_key IS 'Key of the row (کلید سطر): a claim_id, the article_id of an article, or the article and span of another number.';
 COMMENT ON COLUMN quarantine.article_id IS 'The article it is from (شناسه خبر); null where it is none.';
 COMMENT ON COLUMN quarantine.expectation IS 'The expectation that it failed (انتظار).';
 COMMENT ON COLUMN quarantine.severity IS 'Severity of the expectation (شدت).';
@@ -35,7 +35,7 @@ COMMENT ON COLUMN quarantine.decided_note IS 'Why it was decided so (یاددا�
 COMMENT ON TABLE quarantine_log IS 'One row per thing that happened to a row of the quarantine (سابقه قرنطینه): nothing leaves it, or comes back, without a trace.';
 COMMENT ON COLUMN quarantine_log.quarantine_id IS 'The row of the quarantine (شناسه قرنطینه).';
 COMMENT ON COLUMN quarantine_log.happened_at IS 'When it happened, UTC (زمان رخداد).';
-COMMENT ON COLUMN quarantine_log.event IS 'held (a gate held it back, for the first time or again), released, dropped or superseded (a later reading of the article no longer gives it) (رخداد).';
+COMMENT ON COLUMN quarantine_log.event IS 'held (a gate held it back, for the first time or again), released, dropped, retried (its article was read and judged again) or superseded (a later reading of the article no longer gives it) (رخداد).';
 COMMENT ON COLUMN quarantine_log.done_by IS 'Who did it (کننده): a person, gate or loader.';
 COMMENT ON COLUMN quarantine_log.note IS 'Why (یادداشت).';
 COMMENT ON COLUMN quarantine_log.run_id IS 'Run in which it happened (شناسه اجرا).';

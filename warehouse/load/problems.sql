@@ -47,4 +47,9 @@ WHERE
         article_id IN (SELECT article_id FROM staged_claims)
         OR article_id IN (SELECT article_id FROM staged_numbers)
     )
+UNION ALL
+SELECT format('row {} of the quarantine is {}, expected a held one', d.quarantine_id, coalesce(q.status, 'unknown'))
+FROM incoming_decisions AS d
+LEFT JOIN quarantine AS q USING (quarantine_id)
+WHERE q.status IS DISTINCT FROM 'held'
 LIMIT 5;

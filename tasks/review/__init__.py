@@ -1,0 +1,1 @@
+"""Works the quarantine: what a person releases, drops, or has tried again."""
