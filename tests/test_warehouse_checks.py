@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pytest
-from warehouse_rows import article, batch, claim, share
+from warehouse_rows import article, batch, share
 
 from seeds import read_table
 from warehouse.checks import run_check
@@ -200,26 +200,12 @@ def test_what_is_no_sector_share_of_the_area_makes_no_group(change: dict[str, An
     assert groups_of([row | change for row in FIVE]) == []
 
 
-def test_claim_made_twice_is_found_and_its_kin_are_not() -> None:
-    first = claim(ARTICLE, "۴۰", "40")
-    again = first | {"claim_id": "again", "span_start": 60, "span_end": 62}
-    kin = [
-        first | {"claim_id": f"kin{n}"} | change
-        for n, change in enumerate(
-            ({"value": Decimal(41)}, {"period_year": 1403}, {"speaker": "کسی"}, {"article_id": "b"})
-        )
-    ]
-    found = run_check("duplicate_claims", batch(claims=[again, first, *kin])["claims"]).to_pylist()
-    assert [(row["claim_id"], row["duplicate_of"]) for row in found] == [("again", first["claim_id"])]
-
-
 def test_no_claims_give_no_rows() -> None:
-    for name in ("sector_share_groups", "duplicate_claims"):
-        assert run_check(name, batch(claims=[])["claims"]).num_rows == 0
+    assert run_check("sector_share_groups", batch(claims=[])["claims"]).num_rows == 0
 
 
 def test_unknown_check_and_missing_column_are_named() -> None:
-    with pytest.raises(WarehouseError, match="no check «sums»; there are: checks/duplicate_claims"):
+    with pytest.raises(WarehouseError, match="no check «sums»; there are: checks/sector_share_groups"):
         run_check("sums", batch(claims=[])["claims"])
     with pytest.raises(WarehouseError, match=r"sector_share_groups.*rounding"):
         run_check("sector_share_groups", batch(claims=FIVE)["claims"].drop_columns(["rounding"]))
