@@ -114,7 +114,7 @@ def test_sql_writes_files_of_the_kind_their_name_says(
         (["sql"], 2, ""),
         (["show", "zzzz"], 1, "zzzz"),
         (["quarantine", "show", "zzzz"], 1, "zzzz"),
-        (["quarantine", "list", "--status", "lost"], 2, "held, released, dropped or all"),
+        (["quarantine", "list", "--status", "lost"], 2, '"held", "released", "dropped", "superseded", "all"'),
         (["no-such-command"], 2, ""),
     ],
 )
