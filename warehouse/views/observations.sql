@@ -99,7 +99,8 @@ series AS (
         AND period_month_from IS NOT NULL
 ),
 
--- A bound («بیش از ۳ میلیارد») has no difference, and a total below the one before it is of something else.
+-- A bound («بیش از ۳ میلیارد») has no difference. A month that is far from the average one before it is no month: one of the
+-- two totals is of something else (with condensate, or a part whose name the reader does not know).
 derived AS (
     SELECT
         substr(md5(concat_ws(':', 'derived', upto.cell_id, before.cell_id)), 1, 16) AS cell_id,
@@ -143,7 +144,8 @@ derived AS (
         AND before.period_month_from = 1
         AND upto.qualifier IN ('exact', 'approx')
         AND before.qualifier IN ('exact', 'approx')
-        AND upto.value > before.value
+        AND upto.value - before.value BETWEEN 0.25 * before.value / before.period_month_to
+        AND 2.5 * before.value / before.period_month_to
         AND NOT EXISTS (
             FROM series AS said
             WHERE
@@ -165,7 +167,7 @@ FROM derived;
 
 COMMENT ON VIEW observations IS 'One row per cell (خانه): the best value of it over all current articles, with how many say so and how far they differ.';
 COMMENT ON COLUMN observations.cell_id IS 'Identity of the cell (شناسه خانه); where its year or area is not settled, it is the article''s own.';
-COMMENT ON COLUMN observations.origin IS 'stated (گفته‌شده), or derived (محاسبه‌شده): the difference of the totals up to this month and up to the one before.';
+COMMENT ON COLUMN observations.origin IS 'stated (گفته‌شده), or derived (محاسبه‌شده): the difference of the totals up to this month and up to the one before, where it is between a quarter and two and a half times the average month before.';
 COMMENT ON COLUMN observations.indicator IS 'What is measured (شاخص): a code of dim_indicator.';
 COMMENT ON COLUMN observations.measure IS 'level (مقدار), share (سهم), growth (رشد), change (تغییر) or rank (رتبه).';
 COMMENT ON COLUMN observations.unit IS 'Unit of the value (واحد).';
