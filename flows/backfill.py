@@ -48,7 +48,7 @@ def backfill_month(source: str, year: int, month: int, first: date, last: date, 
     at = datetime.now(UTC)
     if (first, last) == whole.days and not done.is_unfinished:
         with open_working(place, at=at) as connection:
-            finish_month(connection, source, str(whole), pages=done.fresh, at=at)
+            finish_month(connection, source, str(whole), pages=done.fresh + done.unchanged + done.kept, at=at)
     summary = WebSummary((done,), runs)
     return Completed(name="Rows held" if summary.held_rows else None, message=summary.headline, data=summary)
 

@@ -28,7 +28,7 @@ from flows.cli_sources import backfill, ingest, reextract
 from flows.cli_sources import source as sources
 from flows.environment import set_for_terminal
 from flows.terminal import Terminal, harmless
-from warehouse.errors import WarehouseError
+from warehouse.errors import WarehouseError, describe_trouble
 from warehouse.home import Home
 
 _FAILED, _MISUSED, _HELD = 1, 2, 3
@@ -199,8 +199,8 @@ def call(arguments: Sequence[str]) -> int:
 def _sentence(error: Exception) -> str:
     if isinstance(error, WarehouseError) or type(error).__module__.startswith(("tasks.", "flows.")):
         return str(error)
-    if isinstance(error, OSError) and error.strerror is not None:
-        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    if isinstance(error, OSError | MemoryError):
+        return describe_trouble(error)
     return f"unexpected {type(error).__name__}: {error} (--debug shows where)"
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from torture_report import Line, show
 
-SUITES = ("crash",)
+SUITES = ("crash", "faults", "concurrency")
 KILLS = {
     "migrate": 25, "upgrade": 25, "backfill": 30, "ingest": 20,
     "extract": 20, "load": 40, "publish": 40, "a whole day": 20,
@@ -22,15 +22,27 @@ KILLS = {
 SHORT_KILLS = {"migrate": 2, "upgrade": 3, "load": 3, "publish": 3}
 
 
-def torture(suites: list[str], *, short: bool, seed: int, folder: Path) -> Iterator[Line]:
+def torture(
+    suites: list[str], *, short: bool, only: list[str], minutes: float, seed: int, folder: Path
+) -> Iterator[Line]:
     """A line for each kind of fault."""
-    if "crash" in suites:
-        from torture_crash import crash
-        from torture_stages import set_scene, warm_up
+    from torture_stages import set_scene, warm_up
 
-        warm_up(folder)
-        with set_scene(folder / "scene") as scene:
-            yield from crash(folder, scene, SHORT_KILLS if short else KILLS, seed)
+    warm_up(folder)
+    with set_scene(folder / "scene") as scene:
+        if "crash" in suites:
+            kills = SHORT_KILLS if short else KILLS
+            from torture_crash import crash
+
+            yield from crash(folder, scene, {stage: kills[stage] for stage in only or kills}, seed)
+        if "faults" in suites:
+            from torture_faults import faults
+
+            yield from faults(folder, scene, 1 if short else 10, seed)
+        if "concurrency" in suites:
+            from torture_concurrency import crowd
+
+            yield from crowd(folder, 10.0 if short else 60.0 * minutes, seed)
 
 
 def main() -> None:
@@ -38,11 +50,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("suites", nargs="*", help=f"of {', '.join(SUITES)}; all by default")
     parser.add_argument("--short", action="store_true", help="the form that CI runs")
+    parser.add_argument("--only", nargs="*", default=[], help="kill these stages only: backfill load")
+    parser.add_argument("--minutes", type=float, default=3.0, help="how long the crowd and the long run last")
     parser.add_argument("--seed", type=int, default=9, help="another one makes other moments")
     asked = parser.parse_args()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="amarkav-torture-") as folder:
-        failures = show(torture(asked.suites or list(SUITES), short=asked.short, seed=asked.seed, folder=Path(folder)))
+        suites = asked.suites or list(SUITES)
+        how = {"short": asked.short, "only": asked.only, "minutes": asked.minutes, "seed": asked.seed}
+        failures = show(torture(suites, folder=Path(folder), **how))
     print(f"\n{time.monotonic() - began:,.0f} s; {len(failures) or 'nothing'} failed")
     sys.exit(bool(failures))
 

@@ -68,6 +68,8 @@ class Scene:
 
     outlet: WebSource
     file: Path
+    server: int
+    """The process of the test web."""
 
 
 @contextmanager
@@ -86,17 +88,18 @@ def set_scene(folder: Path, stories: int = 8) -> Iterator[Scene]:
     with os.fdopen(reading) as said:
         world = World(port=int(said.readline()))
     try:
-        yield Scene(make_source(world, "nastooh"), _write_reports(folder / "desk.jsonl"))
+        yield Scene(make_source(world, "nastooh"), write_reports(folder / "desk.jsonl"), pid)
     finally:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
 
 
-def _write_reports(path: Path, count: int = 5) -> Path:
+def write_reports(path: Path, count: int = 5, first: int = 100) -> Path:
+    """A file of so many reports; a gate holds back the shares of the third, which make 112 %."""
     share = "صادرات استان به تفکیک بخش‌ها شامل صنعت ۴۵ درصد، معدن ۲۵ درصد، کشاورزی ۲۰ درصد، پتروشیمی ۱۲ درصد، فرش دستباف ۶ درصد و صنایع دستی ۴ درصد است."  # noqa: E501
     lines = []
     for number in range(count):
-        story = write_story(100 + number)
+        story = write_story(first + number)
         text = "\n".join((story.lead, *story.paragraphs, *([share] if number == 2 else [])))
         lines.append({"id": f"d{number}", "text": text, "published_on": story.day.isoformat(), "title": story.title})
     path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
@@ -109,7 +112,7 @@ def warm_up(folder: Path) -> None:
         module.create_markdown_artifact = lambda **_: None  # type: ignore[attr-defined]
     tasks.ingest.task.get_run_logger = lambda: logging.getLogger("torture")  # type: ignore[assignment]
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
-    take_through(Home(folder / "warm"), [f"desk={_write_reports(folder / 'warm.jsonl', 3)}"])
+    take_through(Home(folder / "warm"), [f"desk={write_reports(folder / 'warm.jsonl', 3)}"])
 
 
 def work_a_day(home: Home, scene: Scene) -> None:
@@ -130,7 +133,7 @@ def fill_a_month(home: Home, scene: Scene) -> None:
     if not done.is_unfinished:
         at = datetime.now(UTC)
         with open_working(home, at=at) as con:
-            finish_month(con, scene.outlet.name, str(MONTH), pages=done.fresh, at=at)
+            finish_month(con, scene.outlet.name, str(MONTH), pages=done.fresh + done.unchanged + done.kept, at=at)
 
 
 def take_through(home: Home, specs: list[str]) -> None:
@@ -192,6 +195,8 @@ def read_contents(path: Path) -> Contents:
             if name in _BOOKS or name.startswith("dim_date"):
                 continue
             columns = [one for (one, *_) in con.execute(f"DESCRIBE {name}").fetchall() if one not in _VOLATILE]
+            if name == "fetch_state":
+                columns.remove("status")  # who asks a second time is told 304 for 200
             shown = ", ".join(f"({one} IS NULL)" if one == "read_at" else one for one in columns)
             rows = con.execute(f"SELECT {shown} FROM {name}").fetchall()
             found[name] = digest_rows(map(repr, rows))

@@ -34,6 +34,10 @@ class QueryFailed(WarehouseError):
 def describe_trouble(error: Exception) -> str:
     """What DuckDB or the system says, without a stack trace, and what to do about it where that is plain."""
     said = str(error).partition("\n")[0].strip()
+    if isinstance(error, MemoryError):
+        return f"{_ADVICE['Out of Memory']}. It says: {said or 'out of memory'}"
+    if isinstance(error, OSError) and error.strerror is not None:
+        said = f"{error.strerror}: {error.filename}" if error.filename else error.strerror
     for sign, advice in _ADVICE.items():
         if sign in said:
             return f"{advice}. It says: {said}"

@@ -42,6 +42,8 @@ class Pass:
     unchanged: int = 0
     skipped: int = 0
     """Pages that were not due."""
+    kept: int = 0
+    """Of those: pages whose bytes are here already, which a backfill does not ask for again."""
     ignored: int = 0
     """Addresses on lists that are no articles of the source."""
     is_unfinished: bool = False
@@ -151,6 +153,7 @@ class Crawl:
         remembered = self._log.recall(address.url)
         if remembered is not None and not self._is_due(remembered, link):
             self.done.skipped += 1
+            self.done.kept += remembered.data is not None
             return True
         self.done.asked += 1
         try:
