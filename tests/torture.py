@@ -14,7 +14,7 @@ from pathlib import Path
 
 from torture_report import Line, show
 
-SUITES = ("crash", "faults", "concurrency")
+SUITES = ("crash", "faults", "concurrency", "long")
 KILLS = {
     "migrate": 25, "upgrade": 25, "backfill": 30, "ingest": 20,
     "extract": 20, "load": 40, "publish": 40, "a whole day": 20,
@@ -43,6 +43,10 @@ def torture(
             from torture_concurrency import crowd
 
             yield from crowd(folder, 10.0 if short else 60.0 * minutes, seed)
+    if "long" in suites:
+        from torture_long import live_long
+
+        yield from live_long(folder, 0.5 if short else minutes, seed)
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,25 +28,28 @@ from warehouse.quarantine import decide
 from warehouse.snapshot import publish
 
 READERS, WRITERS = 10, 2
+_LEAST_ROUNDS = 2
 
 
 def crowd(folder: Path, seconds: float, seed: int) -> Iterator[Line]:
     """A line for the readers, one for the writers, one for the decisions."""
     place = folder / "crowd"
     place.mkdir()
-    sources = [write_reports(place / f"desk{n}.jsonl", 4, first=1_000 * (n + 1)) for n in range(WRITERS)]
     home, alone = Home(place / "home"), Home(place / "alone")
-    take_through(home, [f"seedling={write_reports(place / 'seedling.jsonl', 2, first=500)}"])
+    take_through(home, [f"seedling={write_reports(place / 'seedling.jsonl', 3, first=500)}"])
     take_through(alone, [f"seedling={place / 'seedling.jsonl'}"])
     stop, logs = time.monotonic() + seconds, place / "logs"
+    over = place / "over"
     logs.mkdir()
     work: dict[str, Callable[[], int]] = {
-        **{f"reader {n}": (lambda: _read(home, stop)) for n in range(READERS)},
-        **{f"writer {n}": (lambda n=n: _write(home, sources[n], place, n, stop)) for n in range(WRITERS)},  # type: ignore[misc]
-        "decider": lambda: _decide(home, stop, random.Random(seed)),
-        "publisher": lambda: _publish(home, stop),
+        **{f"reader {n}": (lambda: _read(home, over)) for n in range(READERS)},
+        **{f"writer {n}": (lambda n=n: _write(home, place, n, stop)) for n in range(WRITERS)},  # type: ignore[misc]
+        "decider": lambda: _decide(home, over, random.Random(seed)),
+        "publisher": lambda: _publish(home, over),
     }
-    done = _run_together(work, logs)
+    began = time.monotonic()
+    done = _run_together(work, logs, over)
+    took = time.monotonic() - began
     written = {n: done[f"writer {n}"][0] for n in range(WRITERS)}
     for n, rounds in written.items():
         for number in range(rounds):
@@ -59,7 +63,7 @@ def crowd(folder: Path, seconds: float, seed: int) -> Iterator[Line]:
         ("releases and drops of held rows", ["decider"]),
         ("publishing", ["publisher"]),
     ):
-        line = Line(kind, seed=str(seed), note=f"{seconds:.0f} s, all at once")
+        line = Line(kind, seed=str(seed), note=f"{took:.0f} s, all at once")
         for name in names:
             count, trouble = done[name]
             line.tried += count
@@ -78,8 +82,8 @@ def crowd(folder: Path, seconds: float, seed: int) -> Iterator[Line]:
         yield line
 
 
-def _run_together(work: dict[str, Callable[[], int]], logs: Path) -> dict[str, tuple[int, str]]:
-    """How often each did its work, and what it failed with."""
+def _run_together(work: dict[str, Callable[[], int]], logs: Path, over: Path) -> dict[str, tuple[int, str]]:
+    """How often each did its work until the last writer had ended, and what it failed with."""
     pids = {}
     for name, one in work.items():
         pid = os.fork()
@@ -90,8 +94,11 @@ def _run_together(work: dict[str, Callable[[], int]], logs: Path) -> dict[str, t
                 (logs / f"{name}.failed").write_text(f"status {status}: {child.told}")
             os._exit(0)
         pids[pid] = name
+    writing = {pid for pid, name in pids.items() if name.startswith("writer")}
     for _ in pids:
-        os.wait()
+        writing.discard(os.wait()[0])
+        if not writing:
+            over.touch()
     return {
         name: (
             int((logs / f"{name}.count").read_text()) if (logs / f"{name}.count").exists() else 0,
@@ -101,9 +108,9 @@ def _run_together(work: dict[str, Callable[[], int]], logs: Path) -> dict[str, t
     }
 
 
-def _read(home: Home, stop: float) -> int:
+def _read(home: Home, over: Path) -> int:
     reads, last = 0, (0, 0)
-    while time.monotonic() < stop:
+    while not over.exists():
         with open_published(home) as con:
             row = con.execute(
                 "SELECT (SELECT snapshot_number FROM warehouse_state), (SELECT count(*) FROM articles),"
@@ -122,20 +129,30 @@ def _read(home: Home, stop: float) -> int:
     return reads
 
 
-def _write(home: Home, source: Path, place: Path, number: int, stop: float) -> int:
+def _write(home: Home, place: Path, number: int, stop: float) -> int:
     """Rounds of new articles, of which each round's are the writer's own."""
     rounds = 0
-    while time.monotonic() < stop:
+    while rounds < _LEAST_ROUNDS or time.monotonic() < stop:
         path = write_reports(place / f"w{number}-{rounds}.jsonl", 3, first=10_000 * (number + 1) + 10 * rounds)
-        take_through(home, [f"w{number}={path}"])
+        _again_while_locked(lambda: take_through(home, [f"w{number}={path}"]))  # noqa: B023
         rounds += 1
     return rounds
 
 
-def _decide(home: Home, stop: float, chance: random.Random) -> int:
+def _again_while_locked(work: Callable[[], None], tries: int = 5) -> None:
+    """What the tasks do under Prefect: the wait for the lock is tried again, nothing else is."""
+    for left in range(tries - 1, -1, -1):
+        try:
+            return work()
+        except WarehouseLocked:
+            if not left:
+                raise
+
+
+def _decide(home: Home, over: Path, chance: random.Random) -> int:
     made = 0
-    while time.monotonic() < stop:
-        time.sleep(0.3)
+    while not over.exists():
+        time.sleep(1.0)
         at = datetime.now(UTC)
         try:
             with open_working(home, at=at) as con:
@@ -153,14 +170,14 @@ def _decide(home: Home, stop: float, chance: random.Random) -> int:
     return made
 
 
-def _publish(home: Home, stop: float) -> int:
+def _publish(home: Home, over: Path) -> int:
     made = 0
-    while time.monotonic() < stop:
-        time.sleep(0.2)
+    while not over.exists():
+        time.sleep(1.0)
         at = datetime.now(UTC)
-        with open_working(home, at=at) as con:
+        with suppress(WarehouseLocked), open_working(home, at=at) as con:
             publish(con, home, at=at, keep=3, force=made % 5 == 0)
-        made += 1
+            made += 1
     return made
 
 
