@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from datetime import UTC, datetime, timedelta
@@ -18,13 +19,14 @@ sys.path.insert(0, str(Path(__file__).parent / "web"))
 from server import World, serve
 from sources import WEB, make_source
 from test_web_flows import configure
-from torture_child import run_child
+from torture_child import can_trace, run_child
 
 from flows.cli import call
 from tasks.ingest.fetch_source import Web, list_waiting, mark_pages_read, open_crawl
 from tasks.ingest.page_book import read_page_book
 from tasks.ingest.raw import RawStore
 from tasks.ingest.sources.pages import open_source
+from tasks.parts import BatchFolder
 from tasks.publish.folders import replace_folder
 from tasks.records import Article, Rejection
 from warehouse.connection import open_published, open_working
@@ -237,3 +239,58 @@ def test_the_doctor_rebuilds_from_the_pages_and_leaves_a_sound_home_alone(
     assert "3 of 3 were unknown; 3 articles came back" in said
     assert run_query(place, query).to_pylist() == before
     assert list(place.working.parent.glob("damaged-1/*"))
+
+
+@pytest.mark.skipif(not can_trace(), reason="strace (as root) watches the system calls: tools/system-packages.txt")
+@pytest.mark.parametrize("kind", ["raw", "parts", "snapshot", "upgrade"])
+def test_what_must_survive_a_power_cut_is_written_through_before_and_after_it_is_named(
+    home: Home, tmp_path: Path, kind: str
+) -> None:
+    """Write, fsync, rename, fsync of the folder: seen in the system calls, in this order."""
+    if kind == "upgrade":
+        with open_working(home, at=NOON) as con:
+            con.execute("UPDATE warehouse_state SET definitions_digest = 'of an older program'")
+    work = {
+        "raw": lambda: RawStore(home.raw).keep(b"page" * 1000) and None,
+        "parts": lambda: BatchFolder(home.parts / "run" / "0001").write("claims", pa.table({"a": [1]})),
+        "snapshot": lambda: load_one(home, publishing=True),
+        "upgrade": lambda: ask(home, "SELECT 1") and None,
+    }[kind]
+    child, status = run_child(work, tmp_path / "log", count_calls=True)
+    assert status == 0, child.told
+    calls = read_calls(tmp_path / "log.strace")
+    renames = [number for number, (name, *_) in enumerate(calls) if name == "rename"]
+    assert len(renames) == (2 if kind == "snapshot" else 1)
+    for number in renames:
+        _, old, new = calls[number]
+        before, after = calls[:number], calls[number + 1 :]
+        if not Path(new).is_symlink():
+            last_write = max(n for n, call in enumerate(before) if call[0] in ("write", "pwrite64") and call[1] == old)
+            assert ("fsync", old, "") in before[last_write:], f"{new} was named before its bytes were on the disk"
+        assert ("fsync", str(Path(new).parent), "") in after, f"the name {new} was not written through"
+
+
+def read_calls(log: Path) -> list[tuple[str, str, str]]:
+    """Call, path and second path of every traced call that was done, in order; logs of DuckDB are its own affair."""
+    found = []
+    for line in log.read_text(encoding="utf-8").splitlines():
+        if ".wal" in line or "= -1" in line:
+            continue
+        if named := re.search(r' (rename)(?:at2)?\((?:AT_FDCWD[^,]*, )?"([^"]+)", (?:AT_FDCWD[^,]*, )?"([^"]+)"', line):
+            found.append((named[1], named[2], named[3]))
+        elif opened := re.search(r" (write|pwrite64|fsync|fdatasync)\(\d+<([^>]+)>", line):
+            found.append((opened[1].replace("fdatasync", "fsync"), opened[2], ""))
+    return found
+
+
+def test_a_backfill_that_goes_on_knows_the_pages_that_it_has(home: Home) -> None:
+    """A month is booked with all its pages, whatever pass brought them."""
+    with serve(World(stories=3)) as world:
+        source = make_source(world, "nastooh")
+        passes = []
+        for stories in (2, 3):
+            world.stories = stories
+            with open_crawl(source, home, WEB, again=False) as under_way:
+                under_way.take_list(source.url, source.kind)
+            passes.append((under_way.done.fresh, under_way.done.kept))
+    assert passes == [(2, 0), (1, 2)]

@@ -23,7 +23,7 @@ SHORT_KILLS = {"migrate": 2, "upgrade": 3, "load": 3, "publish": 3}
 
 
 def torture(
-    suites: list[str], *, short: bool, only: list[str], minutes: float, seed: int, folder: Path
+    suites: list[str], *, short: bool, only: list[str], often: int | None, minutes: float, seed: int, folder: Path
 ) -> Iterator[Line]:
     """A line for each kind of fault."""
     from torture_stages import set_scene, warm_up
@@ -34,7 +34,7 @@ def torture(
             kills = SHORT_KILLS if short else KILLS
             from torture_crash import crash
 
-            yield from crash(folder, scene, {stage: kills[stage] for stage in only or kills}, seed)
+            yield from crash(folder, scene, {stage: often or kills[stage] for stage in only or kills}, seed)
         if "faults" in suites:
             from torture_faults import faults
 
@@ -55,13 +55,20 @@ def main() -> None:
     parser.add_argument("suites", nargs="*", help=f"of {', '.join(SUITES)}; all by default")
     parser.add_argument("--short", action="store_true", help="the form that CI runs")
     parser.add_argument("--only", nargs="*", default=[], help="kill these stages only: backfill load")
+    parser.add_argument("--kills", type=int, help="so many of each stage")
     parser.add_argument("--minutes", type=float, default=3.0, help="how long the crowd and the long run last")
     parser.add_argument("--seed", type=int, default=9, help="another one makes other moments")
     asked = parser.parse_args()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="amarkav-torture-") as folder:
         suites = asked.suites or list(SUITES)
-        how = {"short": asked.short, "only": asked.only, "minutes": asked.minutes, "seed": asked.seed}
+        how = {
+            "short": asked.short,
+            "only": asked.only,
+            "often": asked.kills,
+            "minutes": asked.minutes,
+            "seed": asked.seed,
+        }
         failures = show(torture(suites, folder=Path(folder), **how))
     print(f"\n{time.monotonic() - began:,.0f} s; {len(failures) or 'nothing'} failed")
     sys.exit(bool(failures))
