@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar, cast
@@ -15,6 +16,7 @@ from flows.run_pipeline import run_pipeline
 from flows.summary import RunSummary
 
 T = TypeVar("T")
+_START_LIMIT = "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"
 
 
 def run_here(sources: list[str] | None, home: Path, batch_size: int) -> RunSummary:
@@ -41,6 +43,11 @@ def call_here(start: Callable[[], State[T]]) -> T:
             raise ServerUnreachable(
                 f"the Prefect server at {server} does not answer; start it with «prefect server start», or unset"
                 f" PREFECT_API_URL to run without one ({error})"
+            ) from error
+        if "ephemeral" in str(error):
+            raise ServerUnreachable(
+                "Prefect's own small server did not start in time, because this machine is busy or slow: run again, or"
+                f" set {_START_LIMIT} above {os.environ[_START_LIMIT]} ({error})"
             ) from error
         raise
     return state.result()

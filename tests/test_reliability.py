@@ -8,6 +8,7 @@ import shutil
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -22,6 +23,8 @@ from test_web_flows import configure
 from torture_child import can_trace, run_child
 
 from flows.cli import call
+from flows.errors import ServerUnreachable
+from flows.local_run import call_here
 from tasks.ingest.fetch_source import Web, list_waiting, mark_pages_read, open_crawl
 from tasks.ingest.page_book import read_page_book
 from tasks.ingest.raw import RawStore
@@ -294,3 +297,13 @@ def test_a_backfill_that_goes_on_knows_the_pages_that_it_has(home: Home) -> None
                 under_way.take_list(source.url, source.kind)
             passes.append((under_way.done.fresh, under_way.done.kept))
     assert passes == [(2, 0), (1, 2)]
+
+
+def test_a_server_that_does_not_start_in_time_is_told_as_a_sentence() -> None:
+    """What Prefect says when a busy machine takes longer than the limit."""
+
+    def start() -> Any:
+        raise RuntimeError("Timed out while attempting to connect to ephemeral Prefect API server.")
+
+    with pytest.raises(ServerUnreachable, match=r"run again, or set PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"):
+        call_here(start)
