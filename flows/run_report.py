@@ -20,7 +20,7 @@ from prefect.artifacts import (
 )
 
 from flows.summary import GateLine, RunSummary, loaded_tables
-from tasks.gate.artifact import isolate_persian
+from tasks.gate.artifact import show_as_text
 from tasks.parts import BatchFolder
 from warehouse.home import Home
 from warehouse.quarantine import identify_row
@@ -86,8 +86,8 @@ def describe_held(batch: BatchFolder, most: int = MOST_HELD) -> list[dict[str, o
             "id": identify_row(row["gate"], row["row_key"], row["expectation"]),
             "gate": row["gate"],
             "expectation": row["expectation"],
-            "why": isolate_persian(row["reason"]),
-            "sentence": isolate_persian(_read_sentence(row, text_of)),
+            "why": show_as_text(row["reason"]),
+            "sentence": show_as_text(_read_sentence(row, text_of)),
             "severity": row["severity"],
             "row": row["row_key"],
             "article": row["article_id"],
@@ -148,7 +148,7 @@ def why_stopped(lines: Iterable[GateLine]) -> str:
 
 
 def _summary_lines(summary: RunSummary) -> Iterator[str]:
-    yield f"# {summary.read:,} articles from {isolate_persian(', '.join(summary.sources))}\n"
+    yield f"# {summary.read:,} articles from {show_as_text(', '.join(summary.sources))}\n"
     yield f"{summary.headline}, in {summary.seconds:,.1f} s.\n"
     yield "| table | new | changed | unchanged | closed |\n|---|---:|---:|---:|---:|"
     for name, counts in loaded_tables(summary.counts):
@@ -156,13 +156,15 @@ def _summary_lines(summary: RunSummary) -> Iterator[str]:
     if summary.held:
         yield "\n## Held back\n\n| gate | expectation | rows | the first |\n|---|---|---:|---|"
         for line in summary.held:
-            yield f"| {line.gate} | {line.expectation} | {line.rows:,} | {_cell(line.first_reason)} |"
+            yield f"| {line.gate} | {line.expectation} | {line.rows:,} | {show_as_text(line.first_reason)} |"
     if summary.rejected:
         yield "\n## Turned away\n\n| reason | articles |\n|---|---:|"
         yield from (f"| {reason} | {count:,} |" for reason, count in summary.rejected.most_common())
         yield "\n| what | reason | detail |\n|---|---|---|"
         yield from (
-            f"| {_cell(one.source_id)} | {one.reason} | {_cell(one.detail)} |" for one in summary.rejections[:20]
+            f"| {show_as_text(one.source_id)} | {one.reason} | {show_as_text(one.detail)} |"
+            for one in summary.rejections[:20]
+            for one in summary.rejections[:20]
         )
     yield f"\n{'Published' if summary.fresh else 'Nothing changed; still published'}: `{summary.published}`"
     yield f"\nOpen it: `{summary.home / 'amarkav.duckdb'}`; run `{summary.run_id}`"
@@ -174,10 +176,6 @@ def _links(summary: RunSummary, pages_url: str | None) -> Iterator[str]:
         yield f"\n[Data docs of this run]({pages_url}/docs/runs/{summary.run_id}/index.html): what each gate said."
     if pages_url is not None and place.site.is_dir() and any(place.site.iterdir()):
         yield f"\n[The report]({pages_url}/site/index.html), as it was last published."
-
-
-def _cell(text: str) -> str:
-    return isolate_persian(text.replace("|", "¦").replace("\n", " "))
 
 
 def _read_sentence(row: Mapping[str, object], text_of: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -10,11 +11,14 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 from good_batch import PORT, article, claim, good_articles, good_claims, good_unclaimed, tables
+from hostile_news import SENTENCE, TITLE
+from markdown_it import MarkdownIt
 
-from tasks.gate.artifact import held_page, isolate_persian
+from tasks.gate.artifact import held_page, isolate_persian, show_as_text
 from tasks.gate.codes import reference_codes
 from tasks.gate.gate import GateBatchFailed, gate_batch
 from tasks.parts import BatchFolder
+from tasks.publish.shown import show_text
 from warehouse.connection import open_working
 from warehouse.home import Home
 from warehouse.loader import load_batch
@@ -267,3 +271,24 @@ def test_drift_is_written_down_and_warned_of(tmp_path: Path) -> None:
             "SELECT expectation, verdict, batch FROM gate_results WHERE run_id = 'run-6' AND NOT success"
         ).fetchall()
     assert said == [("claims_per_article_are_usual", "flagged", "run")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TITLE,
+        SENTENCE,
+        "![x](https://evil.example/x.png) [y](javascript:alert(1)) <https://evil.example> &lt;b&gt; `code` ~~gone~~",
+        "**bold** __bold__ _it_ snake_case \\*\\[ a\n\n# heading\n\n- item | cell",
+    ],
+)
+def test_an_article_is_text_in_a_page_of_the_ui(text: str) -> None:
+    """Read by a Markdown parser that, as the UI's, lets HTML through: nothing but text comes out, and all of it."""
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    page = f"| why |\n|---|\n| {show_as_text(text)} |\n\n- {show_as_text(text)}\n"
+    tokens = [inner for token in parser.parse(page) for inner in (token.children or [token])]
+    frame = {"table", "thead", "tr", "th", "tbody", "td", "bullet_list", "list_item", "paragraph", "inline", "text"}
+    assert {token.type.removesuffix("_open").removesuffix("_close") for token in tokens} - {"text_special"} <= frame
+    shown = "".join(token.content for token in tokens if token.type in ("text", "text_special")).removeprefix("why")
+    expected = " ".join(show_text(text).split()).replace("|", "¦") * 2
+    assert re.sub("[\u2066-\u2069]", "", shown) == expected

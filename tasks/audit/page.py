@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from tasks.gate.artifact import isolate_persian
+from tasks.gate.artifact import show_as_text
 
 _VERDICTS = ("consistent", "within_rounding", "off", "contradiction")
 
@@ -28,9 +28,6 @@ def _lines(kinds: Sequence[Mapping[str, Any]], gravest: Sequence[Mapping[str, An
     for check in gravest:
         quotes = " · ".join(f"«{quote}»" for quote in (check["quote"], *check["other_quotes"]))
         where = check["title"] or check["source_id"]
-        yield f"- **{check['audit']}**: {_cell(check['detail'])}  \n  {_cell(quotes)}  \n  {_cell(str(where))}"
+        detail, said, place = (show_as_text(text) for text in (check["detail"], quotes, where))
+        yield f"- **{check['audit']}**: {detail}  \n  {said}  \n  {place}"
     yield "\nAll of them: `amarkav audit`"
-
-
-def _cell(text: str) -> str:
-    return isolate_persian(text.replace("|", "¦").replace("\n", " "))

@@ -16,7 +16,7 @@ from prefect.cache_policies import NO_CACHE
 from expectations.docs import write_docs
 from expectations.outcome import Verdict
 from expectations.validation import add_up, read_json, write_json
-from tasks.gate.artifact import held_page, isolate_persian
+from tasks.gate.artifact import held_page, show_as_text
 from tasks.gate.codes import reference_codes, sector_table
 from tasks.gate.decisions import NONE, Decisions, read_decisions
 from tasks.gate.drift import find_vanished, watch_sources
@@ -103,7 +103,7 @@ def watch(home: Path, run_folder: Path, run_id: str) -> tuple[str, ...]:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / VALIDATIONS).write_text(write_json(watched.validations), encoding="utf-8")
     if watched.warnings:
-        lines = "\n".join(f"- {isolate_persian(warning)}" for warning in watched.warnings)
+        lines = "\n".join(f"- {show_as_text(warning)}" for warning in watched.warnings)
         create_markdown_artifact(key="drift", markdown=lines, description="Sources that are not as they used to be.")
     return watched.warnings
 

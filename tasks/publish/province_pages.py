@@ -105,6 +105,9 @@ def _draw_series(folder: Path, area: Area, rows: Sequence[Row]) -> list[dict[str
     drawn = []
     for indicator, some in groupby(rows, key=lambda row: row["indicator"]):
         points = list(some)
+        if len(points) < 2:
+            # One total is no series: it stands among the newest figures and in the trade by period.
+            continue
         csv = f"data/province/{area.page}-{indicator}.csv"
         columns = (
             "indicator", "unit", "scope", "basis", "period_year", "period_month", "period_end", "cumulative_value",
