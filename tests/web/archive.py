@@ -12,7 +12,9 @@ Capture = tuple[str, bytes, dict[str, str], int]
 """Address, body, further HTTP headers, status."""
 
 
-def write_warc(path: Path, captures: Iterable[Capture], *, captured_at: str = "2025-11-21T09:00:00Z") -> Path:
+def write_warc(
+    path: Path, captures: Iterable[Capture], *, captured_at: str = "2025-11-21T09:00:00Z", digests: bool = True
+) -> Path:
     """A gzipped archive: a warcinfo record, then for each capture a request and a response."""
     with path.open("wb") as file, GzipWriter(file) as stream:
         info = WarcRecord()
@@ -27,7 +29,7 @@ def write_warc(path: Path, captures: Iterable[Capture], *, captured_at: str = "2
                 record.headers["WARC-Date"] = captured_at
                 record.headers["Content-Type"] = f"application/http; msgtype={kind}"
                 record.set_bytes_content(content if content is not None else _answer(body, headers, status))
-                record.write(stream, checksum_data=kind == WarcRecordType.response)
+                record.write(stream, checksum_data=digests and kind == WarcRecordType.response)
     return path
 
 

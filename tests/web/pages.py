@@ -10,9 +10,9 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
-from prose import Story, persian, write_story
+from prose import Story, dateline_of, persian, write_story
 
 JUNK = "ژرفانما"
 """A word that stands in every text that is not the article's."""
@@ -40,15 +40,42 @@ def _table(story: Story, cell: str = "{}") -> str:
 
 
 def _page(story: Story, head: str, body: str) -> str:
+    # Many editors write joints as entities, by name or by number, and spaces that do not break.
+    joint = ("\u200c", "&zwnj;", "&#8204;", "&#x200C;")[story.number % 4]
+    body = body.replace("\u200c", joint).replace(" گفت:", "&nbsp;گفت:" if story.number % 7 == 2 else " گفت:")
     return (
         f'<!DOCTYPE html><html lang="fa" dir="rtl"><head><meta charset="utf-8">'
         f"<title>{html.escape(story.title)} - پایگاه</title>{head}{_SCRIPT}</head><body>{body}{_SCRIPT}</body></html>"
     )
 
 
-def _around(main: str) -> str:
+def _latest(story: Story) -> str:
+    """News of other days above the article, as on most pages: with dates, summaries, and the article's own classes."""
+    days = [story.day + timedelta(days=n) for n in (1, 3, -400)]
+    return "".join(
+        f'<div class="box-item"><h4><a href="/x/{n}">{JUNK} خبر تازه {persian(n)}</a></h4>'
+        f'<p class="summary-text">{JUNK} خلاصه خبری دیگر که ۴۵ هزار تن کالا در آن آمده است و چند جمله دارد.</p>'
+        f'<span class="item-date news_time">{dateline_of(day)}</span><time datetime="{day.isoformat()}T10:00:00+03:30">'
+        f"{dateline_of(day)}</time></div>"
+        for n, day in enumerate(days)
+    )
+
+
+def _comments(story: Story) -> str:
+    """What readers wrote, days later, under names that no list of class names has."""
+    after = dateline_of(story.day + timedelta(days=2))
+    return "".join(
+        f'<div class="cmnt-row"><b>{JUNK} ناشناس {n}</b> <span class="cmnt-date">{after}</span><div>{JUNK} من فکر می‌کنم'
+        f" که {persian(n * 13 + 5)} هزار تن درست نیست و این آمار باید روشن شود. تشکر از خبر شما.</div></div>"
+        for n in range(4)
+    )
+
+
+def _around(story: Story, main: str) -> str:
     return (
-        f'<header><nav class="main-menu"><ul>{_MENU}</ul></nav></header><div class="container">{main}'
+        f'<header><div class="today">{JUNK} امروز جمعه {dateline_of(date(2025, 11, 21))}</div>'
+        f'<nav class="main-menu"><ul>{_MENU}</ul></nav></header>'
+        f'<div class="container"><div class="latest">{_latest(story)}</div>{main}'
         f'<aside class="sidebar"><h3>{JUNK}</h3><ul class="most-read">{_MOST_READ}</ul></aside></div>'
         f"<footer><p>{JUNK} تمام حقوق این پایگاه محفوظ است و بازنشر مطالب با ذکر منبع بلامانع است.</p></footer>"
     )
@@ -68,7 +95,15 @@ def nastooh(story: Story) -> str:
             return f'<p style="text-align:justify"><span style="font-size:14px">{text}</span></p>'
         return f"<p>{text.replace('صادر', '<b>صادر</b>', 1)}</p>"
 
-    text = wrap(inner[0]) + wrap(inner[1]) + _table(story, "<p>{}</p>") + teaser + "".join(map(wrap, inner[2:]))
+    text = wrap(inner[0]) + wrap(inner[1]) + _table(story, "<p>{}</p>") + teaser
+    if story.number % 5 == 3:
+        # Intertitles, lists and quotations carry figures too; an editor's empty paragraphs stand between them.
+        text += f"<h2>{inner[2]}</h2><p>&nbsp;</p><ul>{''.join(f'<li>{line}</li>' for line in inner[3:-1])}</ul>"
+        text += f"<blockquote><p>{inner[-1]}</p></blockquote><p><br></p>"
+    elif story.number % 5 == 4:
+        text += wrap(inner[2]) + f'<div><div class="quote"><div>{"<br />".join(inner[3:])}</div></div></div>'
+    else:
+        text += "".join(map(wrap, inner[2:]))
     comma = "،" if story.number % 2 else " -"
     main = (
         f'<article id="item" class="item"><div class="item-header"><ul class="breadcrumb"><li>{JUNK}</li></ul>'
@@ -84,7 +119,8 @@ def nastooh(story: Story) -> str:
         f'<section class="comments"><ul class="comments-list"><li><div class="comment-body">{JUNK} نظر خواننده درباره'
         f" این خبر است که باید برود</div></li></ul></section>"
     )
-    return _page(story, f'<link rel="canonical" href="/news/{85000000 + story.number}/{story.kicker}">', _around(main))
+    head = f'<link rel="canonical" href="/news/{85000000 + story.number}/{story.kicker}">'
+    return _page(story, head, _around(story, main))
 
 
 def iransamaneh(story: Story) -> str:
@@ -101,6 +137,7 @@ def iransamaneh(story: Story) -> str:
     text += f'<div class="inner_related_news"><a href="/fa/news/9">{JUNK} بیشتر ببینید</a></div>'
     ahead = story.number % 5 == 0
     stamp = "2031-12-13T10:22:15+03:30" if ahead else f"{story.day.isoformat()}T10:22:15+03:30"
+    told = f'<meta property="article:published_time" content="{stamp}">' if story.number % 7 else ""
     main = (
         f'<div class="news-box"><div class="news_path"><a>{JUNK}</a></div><div class="news_nav news_pdate_c">'
         f'<span class="news_nav_title">تاریخ انتشار: </span> {story.clock} - {story.dateline}'
@@ -111,8 +148,9 @@ def iransamaneh(story: Story) -> str:
         f'<div class="body body_news_search">{text}</div>'
         f'<div class="tags_container"><div class="tags_title"><a>{JUNK}</a></div></div>'
         f'<div class="comments_item"><div class="comments">{JUNK} یک نظر ناشناس درباره این خبر است</div></div></div>'
+        f"{_comments(story)}"
     )
-    return _page(story, f'<meta property="article:published_time" content="{stamp}">', _around(main))
+    return _page(story, told, _around(story, main))
 
 
 def asam(story: Story) -> str:
@@ -134,29 +172,44 @@ def asam(story: Story) -> str:
     # Half past nine in the evening UTC of the day before is one in the morning of the day in Tehran.
     stamp = f"{(story.day - timedelta(days=1)).isoformat()}T21:30:00Z"
     shown = "" if story.number % 3 == 0 else f"{story.dateline} {story.clock}"
+    top = (
+        f'<ol class="breadcrumb"><li>{JUNK}</li></ol><h2 class="up_title">{story.kicker}</h2>'
+        f'<h1 class="title">{story.title}</h1><time class="news_time" datetime="{stamp}">{shown}</time>'
+        f'<p class="lead">{story.lead}</p>'
+    )
+    begin = '<article class="news_content">'
+    # The heading and the lead stand in the article's element, ahead of it, or even ahead of the main part of the page.
+    before = (begin + top, top + begin, begin + top)[story.number % 3]
     main = (
-        f'<main><article class="news_content"><ol class="breadcrumb"><li>{JUNK}</li></ol>'
-        f'<h2 class="up_title">{story.kicker}</h2><h1 class="title">{story.title}</h1>'
-        f'<time class="news_time" datetime="{stamp}">{shown}</time>'
-        f'<p class="lead">{story.lead}</p><div class="article_body"><div id="echo_detail"><div>{text}</div></div></div>'
+        f"{top + '<main>' + begin if story.number % 4 == 3 else '<main>' + before}"
+        f'<div class="article_body"><div id="echo_detail"><div>{text}</div></div></div>'
         f'<div class="short_link_cnt">{JUNK} لینک کوتاه</div><div class="article_tag"><a>{JUNK}</a></div></article>'
         f'<div class="comments-list"><div class="comment-body">{JUNK} دیدگاه کاربر این پایگاه</div></div></main>'
     )
-    return _page(story, f'<script type="application/ld+json">{script}</script>', _around(main))
+    return _page(story, f'<script type="application/ld+json">{script}</script>', _around(story, main))
 
 
 def weblog(story: Story) -> str:
     """A newspaper on a weblog system, without a profile: entry-content, Open Graph, related posts below."""
     inner = story.paragraphs
-    text = f"<p><strong>{story.lead}</strong></p>" + "".join(
-        f"<p>{paragraph}</p>{_table(story) if index == 1 else ''}" for index, paragraph in enumerate(inner)
+    teaser = f'<p>بیشتر بخوانید: <a href="/x/7">{JUNK} گزارشی دیگر از بازار</a></p>' if story.number % 3 == 1 else ""
+    apart = story.number % 4 == 2  # the lead stands above the text, and in smaller print
+    text = ("" if apart else f"<p><strong>{story.lead}</strong></p>") + "".join(
+        f"<p>{paragraph}</p>{_table(story) + teaser if index == 1 else ''}"
+        for index, paragraph in enumerate(inner[:-2])
     )
+    if story.number % 5 == 3:
+        text += f"<h3>{inner[-2]}</h3><ul><li>{inner[-1]}</li></ul>"
+    else:
+        text += f"<blockquote>{inner[-2]}</blockquote><p>{inner[-1]}</p>"
     main = (
         f'<article class="post type-post"><header class="entry-header"><h1 class="entry-title">{story.title}</h1>'
         f'<div class="entry-meta"><span class="posted-on">{story.dateline}</span>'
-        f'<span class="author">{story.author}</span></div></header><div class="entry-content clearfix">{text}</div>'
+        f'<span class="author">{story.author}</span></div></header>'
+        f"{f'<div class=excerpt><p>{story.lead}</p></div>' if apart else ''}"
+        f'<div class="entry-content clearfix">{text}</div>'
         f'<div class="sharedaddy">{JUNK} این نوشته را به اشتراک بگذارید</div></article>'
-        f'<div class="related-posts"><h3>{JUNK} نوشته‌های مرتبط</h3><ul>{_MOST_READ}</ul></div>'
+        f'<div class="related-posts"><h3>{JUNK} نوشته‌های مرتبط</h3><ul>{_MOST_READ}</ul></div>{_comments(story)}'
         f'<div id="comments" class="comments-area"><ol><li class="comment"><p>{JUNK} دیدگاه یک خواننده درباره این نوشته'
         f" که بلند است و چند جمله دارد و نباید در متن خبر بیاید.</p></li></ol></div>"
     )
@@ -164,7 +217,7 @@ def weblog(story: Story) -> str:
         f'<meta property="og:title" content="{story.title}"><meta property="og:site_name" content="روزنامه نمونه">'
         f'<meta property="article:published_time" content="{story.day.isoformat()}T06:00:00+00:00">'
     )
-    return _page(story, head, _around(main))
+    return _page(story, head, _around(story, main))
 
 
 def homemade(story: Story) -> str:
@@ -174,13 +227,19 @@ def homemade(story: Story) -> str:
         f"<p class='MsoNormal'><span>{paragraph}</span></p>{_table(story) if index == 1 else ''}"
         for index, paragraph in enumerate(inner)
     )
+    if story.number % 3 == 2:
+        # A page that is laid out by a table, with line breaks for paragraphs.
+        body = f"{story.lead}<br><br>{inner[0]}<br><br>{inner[1]}<br>{_table(story)}<br>" + "<br><br>".join(inner[2:])
+        text = f'<table width="100%"><tr><td valign="top"><div class="fulltext"><div>{body}</td></tr></table>'
+    heading = f"<h1>{story.title}</h1>" if story.number % 4 else f'<span id="lblTitle">{story.title}</span>'
     main = (
-        f'<div id="ctl00_content"><div class="row"><h1>{story.title}</h1><div class="info">'
+        f'<div id="ctl00_content"><div class="row">{heading}<div class="info">'
         f"<span>{WEEK[story.jalali.weekday()]} {story.dateline} ساعت {story.clock}</span></div></div>"
         f'<div class="row2">{text}</div></div></div>'
-        f'<div class="row3"><div class="box"><h3>{JUNK} تازه‌ها</h3><ul>{_MOST_READ}</ul></div></div>'
+        f'<div class="row3"><div class="box"><h3>{JUNK} تازه‌ها</h3><ul>{_MOST_READ}</ul></div><div class="about">{JUNK}'
+        f" اتاق بازرگانی نهادی غیردولتی است که از سال ۱۳۲۲ برای فعالان اقتصادی استان کار می‌کند.</div></div>"
     )
-    return _page(story, "", _around(main))
+    return _page(story, "", _around(story, main))
 
 
 WEEK = ("شنبه", "یکشنبه", "دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه")

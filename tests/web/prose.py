@@ -63,12 +63,17 @@ class Story:
     @property
     def dateline(self) -> str:
         """«۲۳ مهر ۱۴۰۴»."""
-        day = self.jalali
-        return persian(f"{day.day} {MONTHS[day.month - 1]} {day.year}")
+        return dateline_of(self.day)
 
 
 def persian(text: object) -> str:
     return str(text).translate(DIGITS)
+
+
+def dateline_of(day: date) -> str:
+    """«۲۳ مهر ۱۴۰۴»."""
+    jalali = JalaliDate(day)
+    return persian(f"{jalali.day} {MONTHS[jalali.month - 1]} {jalali.year}")
 
 
 def write_story(number: int, *, newest: date = date(2025, 11, 20)) -> Story:

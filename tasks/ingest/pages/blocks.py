@@ -65,19 +65,23 @@ def one_line(node: ElementNode) -> str:
     return " ".join(" ".join(text_pieces(node)).split())
 
 
-def drop_teasers(root: ElementNode) -> None:
-    """Takes out paragraphs that are one link to another article, unless most of the text is such."""
+def drop_teasers(root: ElementNode, *, only_labelled: bool = False) -> None:
+    """Takes out paragraphs that are one link to another article, unless most of the text is such.
+
+    With `only_labelled`, those alone that say what they are («بیشتر بخوانید: ...»), however many.
+    """
     teasers = []
     for block in dict.fromkeys(_block_of(link, root) for link in select(root, _LINKS)):
         text = block.text or "" if block is not None else ""
         if block is None or not 0 < len(text) <= _LONGEST_TEASER:
             continue
-        own = _squeeze(_TEASER.sub("", _squeeze(text)))
-        linked = "".join(_squeeze(inner.text or "") for inner in select(block, _LINKS))
-        if own.replace(" ", "") == linked.replace(" ", "") and own:
+        own = squeeze(_TEASER.sub("", squeeze(text)))
+        linked = "".join(squeeze(inner.text or "") for inner in select(block, _LINKS))
+        is_labelled = own != squeeze(text)
+        if own.replace(" ", "") == linked.replace(" ", "") and own and (is_labelled or not only_labelled):
             teasers.append(block)
     weight = sum(len(block.text or "") for block in teasers)
-    if weight * 2 > len(root.text or ""):
+    if weight * 2 > len(root.text or "") and not only_labelled:
         return
     for block in teasers:
         if block.parent is not None:
@@ -87,8 +91,13 @@ def drop_teasers(root: ElementNode) -> None:
 def read_lines(node: ElementNode) -> list[str]:
     """The paragraphs below the node, spaces made single, empty ones left out."""
     text = extract_plain_text(node.outer_html, list_bullets=False, alt_texts=False)
-    lines = (_squeeze(line) for line in text.split("\n"))
+    lines = (squeeze(line) for line in text.split("\n"))
     return [line for line in lines if line and not _is_label(line)]
+
+
+def squeeze(text: str) -> str:
+    """The text with single spaces, those that do not break among them."""
+    return _SPACES.sub(" ", text.replace("\u00a0", " ")).strip()
 
 
 def _is_label(line: str) -> bool:
@@ -105,7 +114,3 @@ def _block_of(link: ElementNode, root: ElementNode) -> ElementNode | None:
             return node
         node = node.parent_element
     return None
-
-
-def _squeeze(text: str) -> str:
-    return _SPACES.sub(" ", text.replace("\u00a0", " ")).strip()

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from resiliparse.parse.html import DocumentNode, ElementNode, HTMLTree
 
 from tasks.ingest.pages.addresses import host_of, split_address
 from tasks.ingest.pages.blocks import drop_elements, drop_teasers, flatten_tables, one_line, read_lines
 from tasks.ingest.pages.charset import decode_page
-from tasks.ingest.pages.datelines import read_dateline
+from tasks.ingest.pages.dating import find_date
 from tasks.ingest.pages.families import Family, find_family, find_outlet, list_families
 from tasks.ingest.pages.general import read_general
+from tasks.ingest.pages.heading import elements_below, find_heading, is_aside
 from tasks.ingest.pages.heads import Head, read_head
 from tasks.ingest.pages.language import is_persian
 from tasks.ingest.pages.nodes import refuse_monsters, select
@@ -35,8 +36,6 @@ _MAGIC = {
     b"\xff\xd8\xff": "a JPEG image",
 }
 _MOST_BODIES = 300
-_MOST_DATES = 50
-"""Elements that are looked at; an article's own are among the first of a page."""
 _DATES_OF_ARTICLES = frozenset(("profile", "head", "url", "heading"))
 _HTML_TYPES = ("html", "text/plain", "xml", "octet-stream")
 
@@ -80,15 +79,16 @@ def read_page(
         raise PageRefused("not_html", "the page has no body")
     head = read_head(document)
     profiles = list(_profiles(document, url, family))
-    dated = _read_date(document, head, url, seen_on, profiles)
+    dated = find_date(document, head, url, seen_on, profiles)
     for profile in profiles:
         title = _text_of(document, profile.title)
         lines = _read_profile(tree, profile)
         if sum(map(len, lines)) >= _SHORTEST:
             author = _text_of(document, profile.author) or head.author
             return _finish(lines, title or head.title, author, head, dated, profile.name, charset)
-    heading = _text_of(document, "h1") or head.title
-    lines = [line for line in read_general(tree, url) if line != heading]
+    heading_node = find_heading(document, head.title)
+    heading = (one_line(heading_node) if heading_node is not None else "") or head.title
+    lines = [line for line in read_general(tree, url, heading_node) if line != heading]
     page = _finish(lines, heading, head.author, head, dated, "general", charset)
     _refuse_lists(head, dated, url)
     return page
@@ -159,7 +159,7 @@ def _read_profile(tree: HTMLTree, profile: Family) -> list[str]:
     if within is None:
         return []
     drop_elements(within, profile.drop)
-    lead = within.query_selector(profile.lead)
+    lead = within.query_selector(profile.lead) or _lead_below_title(tree.body, profile)
     lines = read_lines(lead) if lead is not None else []
     bodies: list[ElementNode] = []
     found_bodies = select(within, profile.body)
@@ -177,38 +177,13 @@ def _read_profile(tree: HTMLTree, profile: Family) -> list[str]:
     return lines
 
 
-def _read_date(
-    document: DocumentNode, head: Head, url: str | None, seen_on: date | None, profiles: list[Family]
-) -> tuple[date, str] | None:
-    """The day of publication and where it stood: what readers are shown before what machines are told."""
-    latest = seen_on + timedelta(days=1) if seen_on is not None else None
-    for day, basis in _dates(document, head, url, profiles):
-        # A day that has not come is a fault of the publishing system: some announce a future published_time.
-        if latest is None or day <= latest:
-            return day, basis
-    return None
-
-
-def _dates(document: DocumentNode, head: Head, url: str | None, profiles: list[Family]) -> Iterator[tuple[date, str]]:
-    for profile in profiles:
-        for node in select(document, profile.date)[:_MOST_DATES]:
-            day = read_dateline(f"{one_line(node)} {node.getattr('datetime') or ''}")
-            if day is not None:
-                yield day, "profile"
-    if head.published_on is not None:
-        yield head.published_on, "head"
-    for node in select(document, "time")[:_MOST_DATES]:
-        day = read_dateline(f"{node.getattr('datetime') or ''} {one_line(node)}")
-        if day is not None:
-            yield day, "time"
-    day = read_dateline(split_address(url).path) if url else None
-    if day is not None:
-        yield day, "url"
-    heading = document.query_selector("h1")
-    around = heading.parent_element if heading is not None else None
-    day = read_dateline(one_line(around)) if around is not None and around.tag != "body" else None
-    if day is not None:
-        yield day, "heading"
+def _lead_below_title(root: ElementNode, profile: Family) -> ElementNode | None:
+    """The lead that stands outside the article's element: the first below the title, that is no other article's."""
+    title = root.query_selector(profile.title)
+    if title is None:
+        return None
+    below = elements_below(title, select(root, f"{profile.title}, {profile.lead}"))
+    return next((node for node in below if node.matches(profile.lead) and not is_aside(node)), None)
 
 
 def _text_of(root: ElementNode | DocumentNode, selector: str) -> str | None:

@@ -29,6 +29,7 @@ _SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".wacz")
 _LARGEST_RECORD = 32 * 1024 * 1024
 _GZIP = b"\x1f\x8b\x08"
 _PIECE = 1 << 20
+_DIGEST = "WARC-Block-Digest"
 _IGNORED = frozenset(("not_persian", "no_article", "not_html", "empty"))
 """What a page of an archive may be without being worth a word of its own."""
 
@@ -64,14 +65,20 @@ class Archive:
     def _read_stream(self, file_name: str, stream: IO[bytes], ignored: Counter[str]) -> Iterator[Article | Rejection]:
         records = iter(ArchiveIterator(stream, parse_http=False))
         count = 0
+        # What no digest vouches for is held back until the record behind it shows that the archive is sound so far.
+        held: Article | Rejection | None = None
         while True:
             try:
                 record = next(records, None)
+                if record is None and _is_cut(stream):
+                    raise ValueError("its last bytes are missing")
+                if held is not None:
+                    yield held
+                    held = None
                 if record is None:
-                    if _is_cut(stream):
-                        raise ValueError("its last bytes are missing")
                     return
                 count += 1
+                is_vouched_for = _DIGEST in record.headers
                 item = self._read_record(record, ignored)
             except Exception as error:
                 where = f"{file_name}:{count}"
@@ -80,8 +87,10 @@ class Archive:
                 )
                 yield Rejection(self.name, where, "broken_archive", detail)
                 return
-            if item is not None:
+            if item is not None and is_vouched_for:
                 yield item
+            else:
+                held = item
 
     def _read_record(self, record: WarcRecord, ignored: Counter[str]) -> Article | Rejection | None:
         if record.record_type != WarcRecordType.response or not record.is_http:
@@ -96,6 +105,9 @@ class Archive:
         record.freeze()
         if record.content_length != size:
             raise ValueError(f"the record of {url[:200]} has {record.content_length} of its {size} bytes")
+        # Damage inside a packed record may unpack all the same, to other bytes.
+        if _DIGEST in record.headers and not record.verify_block_digest():
+            return Rejection(self.name, url, "damaged", "the record is not what its digest says: fetch the page again")
         try:
             record.parse_http(auto_decode="all")
             return self._read_answer(record, url, ignored)
