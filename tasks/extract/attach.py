@@ -56,7 +56,18 @@ def attach_periods(periods: Sequence[M], quantities: Sequence[Spanned], text: st
         for period in periods:
             if 0 <= period.start - quantity.end <= 6 and text[quantity.end : period.start].strip() in _LEADS_BEHIND:
                 attached[i] = period
+    if len(quantities) == 1 and len(periods) > 1:
+        behind = periods[-1]
+        before = attached[0]
+        far = before is not None and quantities[0].start - before.end > _FAR
+        if far and 0 < behind.start - quantities[0].end <= _NEAR and text.endswith((" در ", " طی "), 0, behind.start):
+            attached[0] = behind
     return attached
+
+
+_FAR = 40
+_NEAR = 60
+"""«به برنامه‌های سال جاری پرداخت و از صادرات ۱۲۰ هزار دلاری پارک در سال گذشته خبر داد»: the nearer year counts."""
 
 
 _LEADS_BEHIND = ("", "در", "طی", "برای", "تا", "کالا در", "(")

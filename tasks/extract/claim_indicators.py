@@ -45,7 +45,8 @@ def choose_indicator(
     if direction is None:
         return None if quantity.unit in ("rank", "times") else "other"
     if direction in WEAK_DIRECTIONS:
-        return "other"
+        traded = quantity.unit.endswith("/tonne") and any(v.code in TRADE for v in clause.directions())
+        return "unit_price" if traded and measure == "level" else "other"
     if measure in ("level", "change"):
         if (quantity.unit == "tonne" and quantity.value < _A_PARCEL) or _is_a_price(quantity):
             return "other"

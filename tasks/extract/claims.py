@@ -11,27 +11,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from tasks.extract.areas import KINDS, AreaMention, find_areas
+from tasks.extract.areas import COUNTRY, KINDS, AreaMention, find_areas
 from tasks.extract.claim_areas import choose_area
 from tasks.extract.claim_indicators import choose_indicator
 from tasks.extract.clauses import Clause, split_clauses
 from tasks.extract.directions import TRADE, WEAK_DIRECTIONS, find_direction
 from tasks.extract.draft import Context, Draft
-from tasks.extract.goods import goods_of, products_for, topic_goods
+from tasks.extract.goods import goods_of, goods_of_share, products_for, topic_goods
 from tasks.extract.indicators import MONEY, aspect_of
-from tasks.extract.lexicon import Hit, ends_with, holds, lead_words
+from tasks.extract.lexicon import Hit, ends_with, holds, lead_words, starts_with
 from tasks.extract.measures import measure_of, status_of
 from tasks.extract.mentions import Period, Quantity, Skipped
 from tasks.extract.page import Page
 from tasks.extract.reporters import Reporter, find_reporter, find_reporter_beside
 from tasks.extract.speakers import Speaker
-from tasks.extract.subjects import aspects_for, partners_for, scopes_for, sectors_for
+from tasks.extract.subjects import aspects_for, listed_sectors, partners_for, scopes_for, sectors_for
 from tasks.extract.timing import STOCKS, PeriodSaid, find_periods
 
 _MOVES = ("direction", "direction_verb")
 _POINTS_BACK = frozenset(("anaphor", "partner", "aspect"))
 _SMALL_COUNTS = frozenset(("destination_count", "origin_count", "product_count", "unit_count"))
 _OF_GOODS = frozenset(("export", "import", "transit", "production"))
+_LARGEST_LIST = 20
 _RATIO = frozenset(("share", "growth", "rank"))
 
 
@@ -76,12 +77,19 @@ class SentenceReader:
             areas = find_areas(self.page, clause.of_kinds(KINDS), self.context.province) if named else []
             if clause.quantities:
                 self._read_clause(sentence, clauses, index, areas, earlier)
-            self._remember(clause.directions(), clause.periods, areas, counted=bool(clause.quantities))
+            aside = "anaphor" in clause.cues
+            self._remember(clause.directions(), clause.periods, areas, counted=bool(clause.quantities), aside=aside)
 
     def _remember(
-        self, hits: Sequence[Hit], periods: Sequence[Period], areas: Sequence[AreaMention], *, counted: bool
+        self,
+        hits: Sequence[Hit],
+        periods: Sequence[Period],
+        areas: Sequence[AreaMention],
+        *,
+        counted: bool,
+        aside: bool = False,
     ) -> None:
-        """What a clause or a sentence settles for the ones after it."""
+        """What a clause or a sentence settles for the ones after it; `aside`: it points back to what was said."""
         context = self.context
         of_trade = False
         for hit in hits:
@@ -89,9 +97,10 @@ class SentenceReader:
                 context.direction, context.direction_at, of_trade = hit.code, hit.start, True
         # A place that no trade is told of is where people met or came from, not what the article goes on about.
         if areas and (of_trade or counted):
-            context.area = areas[0]
+            several = sum(a.place is None and a.code != COUNTRY for a in areas) > 1
+            context.area = None if several and len({a.code for a in areas}) > 1 else areas[0]
         for period in periods:
-            if period.role in ("period", "anaphor"):
+            if period.role in ("period", "anaphor") and not (aside and _is_year_before(period, context.period)):
                 context.period = period
 
     def _read_clause(
@@ -111,14 +120,17 @@ class SentenceReader:
         ratios = [q for q, (m, _) in zip(clause.quantities, measures, strict=True) if m in _RATIO]
         aspects = {q.start: a for q, a in zip(ratios, aspects_for(page, clause, ratios), strict=True)}
         of_clause = find_reporter(page, clause, areas)
+        each_its_area = respectively and _one_for_each(areas, clause.quantities)
         products, scopes = products_for(page, clause), scopes_for(page, clause)
         for i, quantity in enumerate(clause.quantities):
             measured = measures[i]
+            if measured[0] == "growth" and _grows_a_share(page, clauses, index):
+                measured = ("unknown", 1)
             if measured[0] == "unknown" and quantity.unit == "percent":
                 before = self._measure_before() if "anaphor" in clause.cues else None
                 if before is not None:
                     measured = before
-                elif partners[i] or sectors[i]:
+                elif _goes_on_sharing(page, quantity, earlier) or partners[i] or sectors[i]:
                     measured = ("share", 1)
             draft = self._draft(
                 sentence,
@@ -127,7 +139,7 @@ class SentenceReader:
                 quantity,
                 measured,
                 aspects.get(quantity.start),
-                areas,
+                [areas[i]] if each_its_area else areas,
                 periods[i],
                 earlier,
                 partners[i],
@@ -138,7 +150,7 @@ class SentenceReader:
             reporter = find_reporter_beside(page, clause, quantity) or of_clause
             refused = _refusal(page, clauses[: index + 1], draft, reporter, after_foreign=self.foreign)
             if refused is not None:
-                self.foreign = self.foreign or refused == "foreign_area"
+                self.foreign = self.foreign or (refused == "foreign_area" and draft.measure != "share")
                 self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, refused))
                 continue
             draft.partner = partners[i] if draft.direction in TRADE else None
@@ -149,6 +161,10 @@ class SentenceReader:
                 draft.product = products[i]
             if draft.product is None and draft.sector is None and draft.partner is None and draft.measure != "rank":
                 draft.product = goods_of(page, clause, draft.direction)
+                if draft.product is None and draft.direction in _OF_GOODS:
+                    draft.product = listed_sectors(page, clause)
+                if draft.product is None and draft.measure == "share" and draft.direction in _OF_GOODS:
+                    draft.product = goods_of_share(page, clause, quantity)
                 if draft.product is None and draft.direction in _OF_GOODS and quantity.unit != "count":
                     draft.product = self.topic
             source = self._source(clauses, index, draft, earlier)
@@ -195,6 +211,9 @@ class SentenceReader:
             if direction == "production" and quantity.unit in MONEY:
                 # Money beside things that are made is seldom their worth: «برای تولید ... ۳۵۰ میلیون یورو».
                 direction = None
+            if quantity.unit == "IRR" and direction in TRADE and not any(d.direction == direction for d in earlier):
+                # Budgets and incentives are in rials, trade seldom: the clause itself must say that it is trade.
+                direction = None
             if direction is not None:
                 inherited.add("direction")
         if direction == "production" and partner is not None:
@@ -217,7 +236,9 @@ class SentenceReader:
             inherited.add("area")
         value, upper = _signed(self.page, clause, quantity, indicator, measure, sign)
         period, basis = said.period, said.basis
-        if indicator in STOCKS and not said.same_sentence and "anaphor" not in clause.cues:
+        status = status_of(clause, quantity, clauses)
+        stands = indicator in STOCKS and not said.same_sentence and "anaphor" not in clause.cues
+        if stands or (basis == "inherited" and _has_its_own_time(clause, measure, status, said)):
             period, basis = None, None
         return Draft(
             quantity=quantity,
@@ -226,7 +247,7 @@ class SentenceReader:
             direction=direction,
             indicator=indicator,
             measure=measure,
-            status=status_of(clause, quantity, clauses),
+            status=status,
             value=value,
             upper=upper,
             area=where.area,
@@ -287,12 +308,53 @@ class SentenceReader:
         return self.context.direction
 
 
+def _has_its_own_time(clause: Clause, measure: str, status: str, said: PeriodSaid) -> bool:
+    """«سالانه ۲۰ تن», «در ۴۵ روز گذشته», «خواهد رسید»: a rate, a length of time and a plan take no earlier period."""
+    if status == "target" and not said.same_sentence:
+        return True
+    return measure == "level" and any(p.role == "rate" or (p.role == "duration" and p.locative) for p in clause.periods)
+
+
+def _is_year_before(period: Period, main: Period | None) -> bool:
+    """«این میزان در سال گذشته ۱۲ درصد بود»: a year only looked back to is not what the article goes on about."""
+    if main is None or (period.month_from, period.month_to) != (1, 12):
+        return False
+    if period.year is not None and main.year is not None:
+        return period.year < main.year
+    return period.year_relative == -1 and main.year_relative == 0
+
+
 def _counts_a_list(page: Page, clause: Clause, quantity: Quantity, indicator: str) -> bool:
     """«پنج کشور»: a small count in words is of what the text names; and so is «۵ کشور عراق، ترکیه و ...»."""
-    if indicator not in _SMALL_COUNTS or quantity.value > 10:
+    if indicator not in _SMALL_COUNTS or quantity.value > _LARGEST_LIST:
+        return False
+    if starts_with(page.text, quantity.end, "top_of"):
+        return True
+    if quantity.value > 10:
         return False
     named = any(0 <= p.start - quantity.end <= 2 for p in clause.of("partner"))
     return named or not page.text[quantity.start].isdigit()
+
+
+def _grows_a_share(page: Page, clauses: Sequence[Clause], index: int) -> bool:
+    """«سهم ... ۱۸ درصد بود که ۲ درصد کاهش داشت»: what fell is the share, not the exports."""
+    if "that" not in clauses[index].cues or clauses[index].directions():
+        return False
+    before = next((c for c in reversed(clauses[:index]) if c.quantities), None)
+    if before is None or any(q.unit != "percent" for q in before.quantities):
+        return False
+    return any(page.plain.startswith("سهم", s.start) for s in before.of("share"))
+
+
+def _one_for_each(areas: Sequence[AreaMention], quantities: Sequence[Quantity]) -> bool:
+    """«گمرکات بندر امام، شهید رجایی و مهرآباد به ترتیب با ۲۲، ۱۹ و ۱۰ درصد»: as many places as amounts, before them."""
+    return len(areas) == len(quantities) > 1 and areas[-1].start < quantities[0].start
+
+
+def _goes_on_sharing(page: Page, quantity: Quantity, earlier: Sequence[Draft]) -> bool:
+    """«۸۴ درصد آن کالای واسطه‌ای است و ۱۵ درصد هم کالای مصرفی»: the next part of the same whole."""
+    also = page.text.startswith((" هم ", " نیز "), quantity.end)
+    return also and bool(earlier) and earlier[-1].measure == "share"
 
 
 def _ranks_several(page: Page, quantity: Quantity) -> bool:
@@ -313,6 +375,8 @@ def _refusal(
         return "negated"
     if reporter is not None:
         return None if len(reporter.code) == 2 else "foreign_area"
+    if draft.measure == "share" and _is_share_of_foreign(page, clause, draft.quantity):
+        return "foreign_area"
     inherits = "direction" in draft.inherited
     if (after_foreign and inherits) or ("area" in draft.inherited and _has_foreign_topic(page, clauses)):
         return "foreign_area"
@@ -320,6 +384,13 @@ def _refusal(
     if to_iran and draft.direction == "export" and inherits:
         return "foreign_area"
     return None
+
+
+def _is_share_of_foreign(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """«سهم ایران ۳۲ درصد و سهم هند ۱۴ درصد»: beside the share of Iran another country's own."""
+    shares = [h for h in (*clause.of("partner"), *clause.of("iran")) if page.text.endswith(" سهم ", 0, h.start)]
+    before = [h for h in sorted(shares) if h.start < quantity.start]
+    return bool(before) and before[-1].kind == "partner" and any(h.kind == "iran" for h in shares)
 
 
 def _has_foreign_topic(page: Page, clauses: Sequence[Clause]) -> bool:

@@ -57,9 +57,10 @@ class Clause:
 @cache
 def _verb_words() -> frozenset[str]:
     """The last words of all verb forms: what a cue must end with to end its clause."""
-    return frozenset(
-        plain_term(row["form"]).split(" ")[-1] for row in seeds.read_table("cue_terms") if row["kind"] == "verb"
-    )
+    rows = seeds.read_table("cue_terms")
+    verbs = {plain_term(row["form"]).split(" ")[-1] for row in rows if row["kind"] == "verb"}
+    glued = {plain_term(row["form"]).replace(" ", "") for row in rows if row["kind"] == "direction_verb"}
+    return frozenset(verbs | glued)
 
 
 def _ends_clause(page: Page, hit: Hit, limit: int) -> bool:

@@ -33,7 +33,7 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity) -> str | None
     before: list[Hit] = []
     after: Hit | None = None
     for noun in nouns:
-        if noun.code in _GOODS and _is_no_direction(page, clause, noun):
+        if noun.code in _GOODS and _is_no_direction(page, clause, noun, quantity):
             continue
         if noun.end <= quantity.start:
             before.append(noun)
@@ -73,13 +73,17 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity) -> str | None
     return after.code if after is not None else None
 
 
-def _is_no_direction(page: Page, clause: Clause, noun: Hit) -> bool:
-    """Whether a noun names the goods of a trade («واردات طلا», «صادرات تولیدات استان») or a purpose («برای تولید»)."""
+def _is_no_direction(page: Page, clause: Clause, noun: Hit, quantity: Quantity) -> bool:
+    """Whether a noun names the goods of a trade («واردات طلا», «صادرات تولیدات استان») or a purpose.
+
+    Money is spent on «برای تولید»; a mass is made: «بسترسازی برای تولید ۷۰ هزار تن».
+    """
     if any(n.code in TRADE and n.end + 1 == noun.start for n in clause.of("direction")):
         return True
     if noun.code == "bullion":
         return any(0 <= v.start - noun.end <= 1 for v in clause.of("direction_verb"))
-    return ends_with(page.text, noun.start, "purpose")
+    of_trade = quantity.unit != "tonne" or any(n.code in TRADE for n in clause.of("direction"))
+    return of_trade and ends_with(page.text, noun.start, "purpose")
 
 
 def _goes_elsewhere(clause: Clause, quantity: Quantity, verb: Hit) -> bool:

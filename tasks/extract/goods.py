@@ -47,9 +47,12 @@ _STOP_KINDS = frozenset(
 )
 _PRODUCT_WORDS = 4
 _LISTED_WORDS = 6
+_QUOTES = {'"': '"', "«": "»"}
 _LEAD = 60
 """Characters in which a lead-in («طبق این آمار،») ends."""
 _LIST_FROM = 3
+_SHARED_GAPS = frozenset((" ", " ان ", " ان را ", " از ان ", " هم ", " نیز ", " ان هم "))
+"""Folded, so that «آن» is «ان»."""
 _SEPARATORS = ("،", " و ", "؛", ", ")
 _NO_GOODS = frozenset(("partner", "direction", "direction_verb", "change", "aspect", "share", "speech_verb"))
 
@@ -115,8 +118,9 @@ def topic_goods(page: Page, sentence: tuple[int, int]) -> str | None:
     for position in starts:
         found = _goods_span(page, position)
         if found is not None:
-            also = next((word for word in (" نیز", " هم") if text.startswith(f"{word} ", found[1])), "")
-            if starts_with(text, found[1] + len(also), "of_goods"):
+            end = found[1] + (text[found[1]] in '"»')
+            also = next((word for word in (" نیز", " هم") if text.startswith(f"{word} ", end)), "")
+            if starts_with(text, end + len(also), "of_goods"):
                 return page.raw_text(*found) or None
     return None
 
@@ -129,6 +133,25 @@ def goods_of(page: Page, clause: Clause, direction: str | None) -> str | None:
             if noun.code == direction:
                 return _goods_from(page, noun.end)
     return None
+
+
+def goods_of_share(page: Page, clause: Clause, quantity: Quantity) -> str | None:
+    """The goods that a share is of: «۸۴ درصد آن کالاهای واسطه‌ای است», «۸۵ درصد را کالاهای واسطه‌ای تشکیل داد»."""
+    for noun in clause.of("generic_noun"):
+        gap = page.text[quantity.end : noun.start]
+        if noun.start >= quantity.end and (gap in _SHARED_GAPS or (len(gap) < _LEAD and gap.endswith(" را "))):
+            return _goods_from(page, noun.start - 1)
+    return None
+
+
+def _quoted(page: Page, position: int, limit: int) -> tuple[int, int] | None:
+    """The span inside the quotation marks that open at `position`: «صادرات گروه "پیاز و موسیر"»."""
+    text = page.text
+    closing = _QUOTES.get(text[position + 1 : position + 2])
+    if closing is None or text[position] not in " \n":
+        return None
+    end = text.find(closing, position + 2, limit + _LEAD)
+    return (position + 2, end) if end > position + 2 else None
 
 
 def _goods_from(page: Page, position: int) -> str | None:
@@ -146,6 +169,9 @@ def _goods_span(page: Page, position: int) -> tuple[int, int] | None:
         if hit.kind == "generic_noun" and hit.start <= end + 1:
             end = hit.end
     position = end
+    quoted = _quoted(page, position, limit)
+    if quoted is not None:
+        return quoted
     stops = {h[0] for h in nearby if h[2] in _STOP_KINDS or h[2].startswith(("number", "when"))}
     words_end = at = position
     taken = 0

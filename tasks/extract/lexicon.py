@@ -72,6 +72,9 @@ def _entries(names: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
                 for form in row[column].split(";"):
                     for spelling in spellings(form):
                         yield spelling, kind, row[table.code]
+                        if kind == "direction_verb" and spelling.count(" ") == 1:
+                            # copies lose the space too: «صادرشد»
+                            yield spelling.replace(" ", ""), kind, row[table.code]
 
 
 @cache

@@ -149,9 +149,21 @@ class PeriodContext:
             return When(year, None, first, last, True, False, calendar)
         return When(None, None, first, last, calendar=calendar)
 
+    def _counts_only_in_gregorian(self, phrase: Phrase) -> bool:
+        """Whether the article names Gregorian years or months before this one, and no Jalali ones at all."""
+        said = [p for p in self.phrases if p.year is not None or p.calendar == "gregorian" or p.day is not None]
+        jalali_months = any(
+            p.calendar == "jalali" and p.month_from == p.month_to is not None and p.shape == "months"
+            for p in self.phrases
+        )
+        earlier = sum(p.calendar == "gregorian" and p.start < phrase.start for p in said)
+        return earlier > 1 and not jalali_months and all(p.calendar == "gregorian" for p in said)
+
     def counts_in_gregorian(self, phrase: Phrase) -> bool:
         """Whether «نیمه نخست سال» is of the Gregorian year: over there, not yet here, and the article counts so."""
         last = phrase.month_to
+        if self.today is not None and self._counts_only_in_gregorian(phrase):
+            return True
         if self.today is None or last is None or phrase.month_from != 1 or last == 1 or phrase.until:
             return False
         if last < (self.now.month or 13) or last >= self.today.month:

@@ -205,19 +205,24 @@ class Terms:
         if text[end] in "./,٫٬" and "0" <= text[end + 1] <= "9":
             return None
         read = year_of(text[start:end])
-        if read is None or ((bare or end - start == 2) and self.is_counted(start, end)):
+        if read is None or ((bare or end - start == 2) and self.is_counted(start, end, bare=bare)):
             return None
         if bare and end - start == 2 and not text.startswith(BEHIND_YEAR, end):
             return None
         return self._named_calendar(Year(end, read[0], None, read[1], index))
 
-    def is_counted(self, start: int, end: int) -> bool:
-        """Whether digits are the first of a longer number or have a unit: «سال ۹۰ درصد»."""
+    def is_counted(self, start: int, end: int, bare: bool = True) -> bool:
+        """Whether digits are the first of a longer number or have a unit: «سال ۹۰ درصد».
+
+        Behind the word «سال» (not `bare`) things may follow a year: «۱۱ ماه سال ۸۱ گمرک شهید رجایی».
+        """
         number = self.number_starting(start)
         if (number is not None and number.end > end) or self.text[end] == "%":
             return True
         following = self.page.hits_from(end, 1)
-        return bool(following) and following[0][0] <= end + 1 and following[0][2] in _COUNTED
+        if not following or following[0][0] > end + 1:
+            return False
+        return following[0][2] in _COUNTED and (bare or following[0][2] != "count_noun")
 
     def year(self, index: int, position: int, bare: bool = True) -> Year | None:
         """The year said right behind `position`; `bare` allows digits without the word «سال»."""

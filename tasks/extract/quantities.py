@@ -103,7 +103,9 @@ def _reason_in_spite_of(text: str, marks: Marks, number: Number, unit: Unit) -> 
         return "too_large"
     if _is_labelled_year(text, marks, number):
         return "year"
-    if dimension == "ratio" or dimension == "currency":
+    if dimension == "ratio":
+        return "structural" if text.endswith((" این ", " همین ", " همان "), 0, start) else None
+    if dimension == "currency":
         return None
     if dimension == "time":
         return label_before(text, marks, start) or "duration"

@@ -57,13 +57,23 @@ def find_reporter_beside(page: Page, clause: Clause, quantity: Quantity) -> Repo
         return None
     noun = next((d for d in clause.of("direction") if d.start >= quantity.end), None)
     if noun is None or noun.start - quantity.end > _AT_HEAD or noun.code not in ("export", "import"):
-        return None
+        return _beside_before(clause, quantity)
     country = next((p for p in clause.of("partner") if p.start == noun.end + 1), None)
     if country is None:
         return None
     iran = next((h for h in clause.of("iran") if h.start >= country.end), None)
     towards_iran = iran is not None and page.text[country.end : iran.start] in (" به ", " از ")
     return Reporter(country.code, COUNTRY) if towards_iran else None
+
+
+def _beside_before(clause: Clause, quantity: Quantity) -> Reporter | None:
+    """«صادرات ایران ۸۲ درصد و صادرات ترکیه ۳۷ درصد کاهش یافت»: beside Iran's another country's own trade."""
+    nouns = [d for d in clause.of("direction") if d.end <= quantity.start]
+    if not nouns or nouns[-1].code not in ("export", "import"):
+        return None
+    country = next((p for p in clause.of("partner") if p.start == nouns[-1].end + 1), None)
+    own = any(h.start == d.end + 1 for d in nouns[:-1] for h in clause.of("iran"))
+    return Reporter(country.code, None) if country is not None and own else None
 
 
 def _trades(page: Page, clause: Clause, country: Hit) -> bool:

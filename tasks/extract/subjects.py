@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from tasks.extract.attach import attach
 from tasks.extract.clauses import Clause
-from tasks.extract.lexicon import Hit, ends_with, lead_words
+from tasks.extract.lexicon import Hit, ends_with, holds, lead_words
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
 
@@ -25,7 +26,11 @@ def partners_for(page: Page, clause: Clause, respectively: bool) -> list[str | N
     """For each quantity of a clause its partner's code; None without one, or where several share the amount."""
     if "partner" not in clause.cues:
         return [None] * len(clause.quantities)
-    return _grouped(page, clause, clause.of("partner"), respectively)
+    partners = clause.of("partner")
+    if "share" in clause.cues and any(page.text.endswith(" سهم ", 0, h.start) for h in clause.of("iran")):
+        # «سهم ایران ۳۲ درصد و سهم هند ۱۴ درصد»: another country's own share is no trade with it
+        partners = [p for p in partners if not page.text.endswith(" سهم ", 0, p.start)]
+    return _grouped(page, clause, partners, respectively)
 
 
 def sectors_for(page: Page, clause: Clause, respectively: bool) -> list[str | None]:
@@ -33,6 +38,16 @@ def sectors_for(page: Page, clause: Clause, respectively: bool) -> list[str | No
     if "sector" not in clause.cues:
         return [None] * len(clause.quantities)
     return _grouped(page, clause, clause.of("sector"), respectively)
+
+
+def listed_sectors(page: Page, clause: Clause) -> str | None:
+    """The words of the one list of several sectors that a clause names («صنایع غذایی، دارویی و بهداشتی»), else None."""
+    hits = clause.of("sector")
+    if len({h.code for h in hits}) < 2:
+        return None
+    if not all(_same_list(page, one.end, other.start, clause.quantities) for one, other in pairwise(hits)):
+        return None
+    return page.raw_text(hits[0].start, hits[-1].end)
 
 
 _CHANNELS = frozenset(("suitcase_trade", "border_trade", "temporary"))
@@ -101,15 +116,31 @@ def _aligned(page: Page, quantities: Sequence[Quantity], hits: Sequence[Hit], re
             groups[-1].append(hit)
         else:
             groups.append([hit])
-    if not groups:
+    if not groups or _gives_examples(page, groups, quantities):
         return [None] * len(quantities)
     one_list = respectively and len(groups) == 1 and len(groups[0]) == len(quantities) > 1
     if one_list and groups[0][-1].end <= quantities[0].start:
         return [hit.code for hit in groups[0]]
     heads = [group[0] for group in groups]
     single = {group[0].start for group in groups if len({hit.code for hit in group}) == 1}
-    attached = _each_its_own(page, attach(heads, quantities), quantities)
+    attached = _each_its_own(page, _bound(page, groups, quantities) or attach(heads, quantities), quantities)
     return [h.code if h is not None and h.start in single else None for h in attached]
+
+
+def _gives_examples(page: Page, groups: Sequence[Sequence[Hit]], quantities: Sequence[Quantity]) -> bool:
+    """«۲۱ میلیون دلار از جمله انواع قیر، رنگ و ماشین‌آلات»: several things behind one amount, which is of them all."""
+    behind = len(quantities) == 1 and len(groups) > 1 and groups[0][0].start >= quantities[0].end
+    return behind and holds(page.text[quantities[0].end : groups[0][0].start], "examples")
+
+
+def _bound(page: Page, groups: Sequence[Sequence[Hit]], quantities: Sequence[Quantity]) -> list[Hit | None] | None:
+    """The item right before «با» and an amount, for each amount but the first, where that has none: a growth that opens
+    a list («رشد ۱۹ درصدی مربوط به فولاد با ۲۴، پسته با ۹»); None where the amounts are not so."""
+    items = [
+        next((g[0] for g in groups if page.text[g[-1].end : q.qualifier_start] == " با "), None) for q in quantities
+    ]
+    opens = groups[0][0].start > quantities[0].start
+    return items if opens and len(items) > 2 and items[0] is None and all(items[1:]) else None
 
 
 def _locates(page: Page, groups: Sequence[Sequence[Hit]], hit: Hit) -> bool:

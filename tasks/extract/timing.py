@@ -51,8 +51,8 @@ def find_periods(
             _OPEN if measure == "level" and _starts_a_rise(page, clause.quantities, index) else unsaid
             for index, measure in enumerate(measures)
         ]
-    compared = next((p for p in clause.periods if p.role == "comparison"), None)
-    compared_to = compared.compared_to if compared is not None else None
+    comparisons = [p for p in clause.periods if p.role == "comparison"]
+    compared_to = comparisons[0].compared_to if comparisons else None
     unsaid = PeriodSaid(inherited, basis, compared_to, here is not None)
     newer = _narrowed(clause, [p for p in clause.periods if p.role in _MEASURED])
     newer.extend(_until_day(p) for p in clause.periods if p.role == "date" and p.until and p.month_to is not None)
@@ -70,14 +70,17 @@ def find_periods(
     said: list[PeriodSaid] = []
     for index, (quantity, measure) in enumerate(zip(clause.quantities, measures, strict=True)):
         level, growth = of_level[index], of_growth[index]
-        period = growth if measure in ("growth", "change") else bracketed.get(quantity.start, level)
+        if measure in ("growth", "change"):
+            period = _newest(page, clause, newer) or growth
+        else:
+            period = bracketed.get(quantity.start, level)
         if measure == "level" and _starts_a_rise(page, clause.quantities, index):
             behind = period is not None and 0 <= period.start - quantity.end <= _RIGHT_BEHIND
             said.append(PeriodSaid(period, "stated", None, True) if behind else _OPEN)
         elif period is None:
-            said.append(unsaid)
+            said.append(unsaid._replace(compared_to=_compared_to(comparisons, quantity)))
         else:
-            said.append(PeriodSaid(period, _basis(period), compared_to, True))
+            said.append(PeriodSaid(period, _basis(period), _compared_to(comparisons, quantity), True))
     return said
 
 
@@ -112,6 +115,23 @@ def _narrowed(clause: Clause, periods: list[Period]) -> list[Period]:
 def _is_month_of(month: Period, year: Period) -> bool:
     whole = (year.month_from, year.month_to) == (1, 12)
     return whole and month.year == year.year and month.month_from == month.month_to is not None
+
+
+def _newest(page: Page, clause: Clause, periods: Sequence[Period]) -> Period | None:
+    """Of «از ۲۹ میلیون در سال ۶۸ به ۸۰۰ میلیون در سال ۸۰» the later year, in which a growth ends; else None."""
+    years = [p for p in periods if p.year is not None]
+    if len({p.year for p in years}) < 2 or len({p.calendar for p in years}) > 1:
+        return None
+    rises = any(_starts_a_rise(page, clause.quantities, i) for i in range(len(clause.quantities)))
+    return max(years, key=lambda p: p.year or 0) if rises else None
+
+
+def _compared_to(comparisons: Sequence[Period], quantity: Quantity) -> str | None:
+    """What a growth is against: the last comparison before it, else the first behind it."""
+    before = [p for p in comparisons if p.start < quantity.start]
+    if before:
+        return before[-1].compared_to
+    return comparisons[0].compared_to if comparisons else None
 
 
 def _until_day(day: Period) -> Period:

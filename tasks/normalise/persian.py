@@ -31,6 +31,8 @@ _LINE_ENDERS = ".!؟?:؛»)…/"
 
 
 _LONG_RUN = re.compile(r"[!.?⸮؟]{40,}")
+_AND_SO_ON = re.compile(r"(?<=[، ]و)\.{2,3}(?= \S)|(?<=[، ]و )\.{2,3}(?= \S)")
+"""«پسته، فندق و.. طی نه ماه»: the end of a list, not of a sentence."""
 _LONGEST = 4_000
 """Characters of a sentence; what goes on longer is no sentence, and is read in pieces so that time stays linear."""
 
@@ -42,6 +44,8 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
     """
     # hazm's pattern takes quadratic time over a long run of full stops.
     text = _LONG_RUN.sub(lambda run: "·" * len(run[0]), text)
+    if ".." in text:
+        text = _AND_SO_ON.sub(lambda run: "·" * len(run[0]), text)
     spans: list[tuple[int, int]] = []
     position = 0
     # hazm's tokenizer gives strings; its pattern gives the same sentences with their places, in half the time
