@@ -23,6 +23,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 from pydantic import Field
 
+from flows.environment import PAGES_URL
 from flows.naming import jalali_day
 from flows.parameters import HomeFolder, with_form
 from flows.run_report import or_warn
@@ -122,10 +123,10 @@ def review_quarantine(
         with suppress(WarehouseError):  # the first error is the one to tell
             record_failure(place.root, run_id, str(error) or f"ended by {type(error).__name__}")
         if isinstance(error, WarehouseError | ReviewRefused | GateBatchFailed):
-            return Failed(message=str(error), data=error)
+            return Failed(message=isolate_persian(str(error)), data=error)
         raise
     finally:
-        build_docs(place.root, run_folder, run_id, return_state=True)
+        build_docs(place.root, run_folder, run_id, pages_url=os.environ.get(PAGES_URL), return_state=True)
         shutil.rmtree(run_folder, ignore_errors=True)
     _show_review(review)
     return Completed(name="Rows held" if review.still_held else None, message=review.headline, data=review)

@@ -72,7 +72,7 @@ class Operator:
     def look_at_deployments(self) -> None:
         """Waits for the list of deployments."""
         self._page.goto(f"{self._base}/deployments")
-        expect(self._page.get_by_text("run-pipeline").first).to_be_visible()
+        expect(self._page.get_by_text("backfill").first).to_be_visible()
         self._shoot("1-deployments")
 
     def run_backfill(self, deployment_id: str, source: str, first: str, last: str) -> str:
