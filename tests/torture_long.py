@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent / "web"))
 
 from pages import expected_lines
 from prose import Story, persian
-from server import FIRST_ID, World, serve
+from server import FIRST_ID, World, serve, to_1256
 from torture_report import Line
 from torture_stages import take_through
 
@@ -203,7 +203,7 @@ def _compare(line: Line, home: Home, final: Home, world: World, seed: int) -> No
         if text is None:
             line.lost += 1
             line.fail(str(seed), f"{key} is not there")
-        elif any(part not in text for part in expected_lines(story)):
+        elif any(part not in text for part in _as_served(story, OUTLETS[key[0]][0])):
             line.lost += 1
             line.fail(str(seed), f"{key} is not as it was last told")
         else:
@@ -248,6 +248,13 @@ def _compare(line: Line, home: Home, final: Home, world: World, seed: int) -> No
         line.fail(
             str(seed), f"{len(set(map(repr, claims)) ^ set(map(repr, expected)))} claims are not as in a fresh home"
         )
+
+
+def _as_served(story: Story, family: str) -> list[str]:
+    """The story's lines, as the outlet's system writes them: one of them serves some pages in windows-1256."""
+    lines = expected_lines(story)
+    is_old = family == "iransamaneh" and story.number % 10 == 9
+    return [to_1256(line).decode("cp1256") for line in lines] if is_old else lines
 
 
 def _flat(lives: list[list[dict[str, Any]]], seed: int) -> Iterator[Line]:
