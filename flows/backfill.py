@@ -23,6 +23,7 @@ from flows.reasons import fails_with_reason, result_of
 from flows.summary import RunSummary
 from tasks.ingest.archive_days import Month, list_archive_addresses, list_months
 from tasks.ingest.fetch_crawl import Pass
+from tasks.ingest.pages.datelines import TEHRAN
 from tasks.ingest.source import SourceError
 from tasks.ingest.task import fetch
 from tasks.ingest.web_source import find_web_source
@@ -46,7 +47,8 @@ def backfill_month(source: str, year: int, month: int, first: date, last: date, 
         done = fetch(found, home, make_web(os.environ), days=(first, last))
     runs = take_waiting_through([found], place, done.rejections)
     at = datetime.now(UTC)
-    if (first, last) == whole.days and not done.is_unfinished:
+    # A month whose last day is not over yet may still get articles.
+    if (first, last) == whole.days and last < at.astimezone(TEHRAN).date() and not done.is_unfinished:
         with open_working(place, at=at) as connection:
             finish_month(connection, source, str(whole), pages=done.fresh + done.unchanged + done.kept, at=at)
     summary = WebSummary((done,), runs)

@@ -38,6 +38,7 @@ from tasks.ingest.links import Link
 from tasks.ingest.pages.addresses import read_address
 from tasks.ingest.raw import RawMissing, RawStore
 from tasks.ingest.source import SourceError
+from tasks.ingest.sources import sitemap
 from tasks.ingest.sources.pages import open_source
 from tasks.ingest.web_source import WebSource
 from tasks.records import Article, Rejection
@@ -436,6 +437,25 @@ def test_archives_by_pages_end_at_the_first_that_brings_nothing_new(world: World
         under_way.take_archive(address)
     assert [asked.path for asked in world.log if "page=" in asked.path] == ["/section?page=1", "/section?page=2"]
     assert under_way.done.fresh == world.stories
+
+
+def test_the_newest_of_a_sitemap_are_taken_first_wherever_they_stand(world: World, home: Home) -> None:
+    days = [write_story(number).day for number in range(world.stories)]
+    done = crawl(make_source(world, "weblog", most_pages=2), home)
+    assert (done.fresh, done.is_unfinished) == (2, True)
+    assert (
+        sorted(article.published_on for article in waiting(make_source(world, "weblog"), home)[0]) == sorted(days)[-2:]
+    )
+
+
+def test_a_day_alone_does_not_tell_when_a_page_changed() -> None:
+    urls = "".join(
+        f"<url><loc>http://a.test/{n}</loc><lastmod>{stamp}</lastmod></url>"
+        for n, stamp in enumerate(("2025-10-15", "2025-10-15T21:30:00+03:30"))
+    )
+    day, instant = sitemap.find_links(f"<urlset>{urls}</urlset>".encode(), "http://a.test/s.xml").articles
+    assert (day.listed_on, day.changed_at) == (date(2025, 10, 15), None)
+    assert instant.changed_at == datetime(2025, 10, 15, 18, tzinfo=UTC)
 
 
 def test_months_of_a_stretch_of_days() -> None:

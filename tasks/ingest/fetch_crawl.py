@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from tasks.ingest.archive_days import ArchiveAddress
 from tasks.ingest.fetch_log import FetchLog, PageFacts
@@ -25,6 +25,7 @@ from tasks.ingest.web_source import WebSource
 from tasks.records import Rejection
 
 _MOST_LISTS = 200
+_EVER = datetime.min.replace(tzinfo=UTC)
 _PASSING = frozenset(("timeout", "unreachable", "truncated", "rate_limited", "server_error"))
 _LONGEST_PAUSE = timedelta(days=7)
 _WITHOUT_VALIDATORS = timedelta(hours=6)
@@ -91,10 +92,10 @@ class Crawl:
         """Takes the pages of a list, and of the lists that it is made of; the number of articles on it that are new
         to this pass. A list that gives nothing is a rejection."""
         found = self._read_list(url, kind)
-        lists = [link for link in found.lists if self._is_own(link.url)][:_MOST_LISTS]
+        lists = _newest_first([link for link in found.lists if self._is_own(link.url)])[:_MOST_LISTS]
         for link in lists:
             found.articles += self._read_list(link.url, kind).articles
-        return self.take_pages(found.articles)
+        return self.take_pages(_newest_first(found.articles) if kind == "sitemap" else found.articles)
 
     def take_archive(self, archive: ArchiveAddress) -> int:
         """Takes the pages of one day's list, through all of its own pages; the number of new ones."""
@@ -221,3 +222,8 @@ class Crawl:
 
     def _reject(self, url: str, error: FetchRefused) -> None:
         self.done.rejections.append(Rejection(self._source.name, url, error.reason, error.detail))
+
+
+def _newest_first(links: list[Link]) -> list[Link]:
+    """Sitemaps are in any order, and a pass ends after some pages: today's must be among them."""
+    return sorted(links, key=lambda link: (link.listed_on or date.min, link.changed_at or _EVER), reverse=True)

@@ -287,7 +287,7 @@ def _sitemap(world: World, family: str, host: str) -> bytes:
     urls = "".join(
         f"<url><loc>{html.escape(world.page(family, story.number, host=host))}</loc>"
         f"<lastmod>{story.day.isoformat()}T10:00:00+03:30</lastmod></url>"
-        for story in _stories(world)
+        for story in reversed(_stories(world))
     )
     return gzip.compress(
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'.encode(), mtime=0

@@ -58,8 +58,8 @@ def _entries(data: bytes) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _instant(text: str | None) -> datetime | None:
-    if text is None:
-        return None
+    if text is None or len(text.strip()) <= len("2025-10-15"):
+        return None  # a day alone does not tell a morning's page from its correction in the evening
     try:
         at = datetime.fromisoformat(text.strip())
     except ValueError:
