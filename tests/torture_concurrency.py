@@ -28,7 +28,7 @@ from warehouse.quarantine import decide
 from warehouse.snapshot import publish
 
 READERS, WRITERS = 10, 2
-_LEAST_ROUNDS = 2
+_LEAST_ROUNDS = 1
 
 
 def crowd(folder: Path, seconds: float, seed: int) -> Iterator[Line]:
@@ -119,7 +119,7 @@ def _read(home: Home, over: Path) -> int:
                 " (SELECT count(*) FROM articles WHERE article_id NOT IN (SELECT article_id FROM article_revisions))"
             ).fetchone()
             assert row is not None
-            time.sleep(0.05)
+            time.sleep(0.2)
             again = con.execute("SELECT count(*) FROM articles").fetchone()
         number, articles, wrong, without = row
         assert (wrong, without) == (0, 0), f"{wrong} claims without their quote, {without} articles without a revision"
