@@ -27,7 +27,9 @@ async def ask(path: str, sql: str, times: int) -> dict[str, object]:
             started = time.perf_counter()
             # A query of its own each time: an equal one would leave the table as it is.
             app.editor.text = f"SELECT * FROM ({sql}) AS asked WHERE {number} = {number}"
+            app.editor.focus()  # an answer takes the focus
             before = app.results_viewer.get_visible_table()
+            await pilot.pause()
             await pilot.press("ctrl+j")
             while (table := app.results_viewer.get_visible_table()) is None or table is before:
                 await pilot.pause(0.05)
