@@ -8,7 +8,7 @@ bin := .venv/bin
 packages := flows tasks expectations warehouse seeds
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve doctor accept bench-prefect measure-web measure-gates measure-clients measure-readers measure-report fuzz mutate torture test check lint types lock-check docs-check screens lock score bench setup-system clean env
+.PHONY: help run serve doctor accept bench-prefect measure-web measure-gates measure-clients measure-readers measure-report fuzz mutate torture test check lint types lock-check docs-check screens lock score bench bench-scale setup-system clean env
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -79,8 +79,12 @@ lock: env ## resolve pyproject.toml anew into requirements.lock
 score: env ## score the reader on the gold claims in ../shared, where present (ARGS=--pin pins the scores)
 	@$(bin)/python tools/score.py $(SHARED)/corpus $(ARGS)
 
-bench: env ## time the reader beside hazm's normaliser and a plain scan, and its growth on hard texts
+bench: env ## time the reader beside what one would take instead, and its growth on hard texts (ARGS=--write)
 	@$(bin)/python tools/bench.py $(SHARED)/corpus
+	@PYTHONPATH=. $(bin)/python tools/bench_readers.py $(SHARED)/corpus $(ARGS)
+
+bench-scale: env ## the whole job at 1,000, 10,000, 100,000 articles (ARGS="1000 10000", "--parts job,cluster", --write)
+	@PYTHONPATH=. $(bin)/python tools/bench_scale.py $(ARGS)
 
 setup-system: ## install the programs of tools/system-packages.txt that later tests drive (Debian, as root)
 	@sh tools/setup-system.sh

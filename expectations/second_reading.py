@@ -39,6 +39,9 @@ class SecondReader:
     """Compiled from the code lists; `read` is None wherever a quote is not plain."""
 
     quantity: re.Pattern[str]
+    term: re.Pattern[str]
+    """One number with its scales."""
+    scale: re.Pattern[str]
     words: frozenset[str]
     """Words that are part of a number, scales among them; elsewhere in the quote they make it less than plain."""
     scales: dict[str, Decimal]
@@ -58,7 +61,7 @@ class SecondReader:
         unit, factor = self.units[found["unit"]]
         terms = [
             (Decimal(digits.replace(",", "")), self._scale(scales))
-            for digits, scales in re.findall(rf"({_NUMBER})((?:\s*(?:{_either(self.scales)})(?!\w))*)", found["terms"])
+            for digits, scales in self.term.findall(found["terms"])
         ]
         # «۳۲ هزار و ۵۰۰ میلیارد» shares its last scale; only falling scales add up as they stand.
         if any(scale <= following for (_, scale), (_, following) in pairwise(terms)):
@@ -66,7 +69,7 @@ class SecondReader:
         return Reread(sum((digits * scale for digits, scale in terms), Decimal(0)) * factor, unit)
 
     def _scale(self, scales: str) -> Decimal:
-        return prod((self.scales[word] for word in re.findall(_either(self.scales), scales)), start=Decimal(1))
+        return prod((self.scales[word] for word in self.scale.findall(scales)), start=Decimal(1))
 
 
 @lru_cache(maxsize=4)
@@ -79,7 +82,14 @@ def second_reader(
     # Bounds, and no «*»: of a long row of numbers without a unit each would be a start to look on from to the end.
     term = rf"(?:{_NUMBER})(?:\s?(?:{_either(by_scale)})(?!\w)){{0,4}}"
     quantity = rf"(?<![\w.,/-])(?P<terms>{term}(?:\s?و\s?{term}){{0,8}})\s?(?P<unit>{_either(by_unit)})(?!\w)"
-    return SecondReader(re.compile(quantity), frozenset(map(_fold, number_words)) | set(by_scale), by_scale, by_unit)
+    return SecondReader(
+        quantity=re.compile(quantity),
+        term=re.compile(rf"({_NUMBER})((?:\s*(?:{_either(by_scale)})(?!\w))*)"),
+        scale=re.compile(_either(by_scale)),
+        words=frozenset(map(_fold, number_words)) | set(by_scale),
+        scales=by_scale,
+        units=by_unit,
+    )
 
 
 def reader_of(codes: ReferenceCodes) -> SecondReader:

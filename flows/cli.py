@@ -22,6 +22,7 @@ from flows.cli_ask import ask
 from flows.cli_audit import audit
 from flows.cli_explain import explain
 from flows.cli_export import export, publish
+from flows.cli_lake import lake
 from flows.cli_quarantine import quarantine
 from flows.cli_serve import doctor, serve
 from flows.cli_sources import backfill, ingest, reextract
@@ -54,6 +55,7 @@ app.command(export)
 app.command(serve)
 app.command(doctor)
 app.command(publish)
+app.command(lake)
 
 HomeOption = Annotated[
     Path | None, Parameter(name="--home", help="Folder of the warehouse; by default AMARKAV_HOME, else ./data.")
@@ -79,6 +81,13 @@ def run(
     batch_size: Annotated[
         int, Parameter(help="Articles in one batch, and so in one transaction; long sources get larger ones.")
     ] = 500,
+    workers: Annotated[
+        str | None,
+        Parameter(
+            help="Where articles are read: auto (a process a core, for long sources), a number of processes, or the "
+            "address of a Dask scheduler (tcp://HOST:8786). Default: AMARKAV_WORKERS, else auto."
+        ),
+    ] = None,
 ) -> int:
     """Read articles, gate their claims, load them and publish the warehouse.
 
@@ -95,8 +104,14 @@ def run(
     from flows.screens import print_run
 
     errors = Console(stderr=True)
-    with errors.status("reading, gating, loading ..."):
-        summary = run_here(sources=source, home=place.root, batch_size=batch_size)
+    with errors.status("reading, gating, loading ...") as status:
+        summary = run_here(
+            sources=source,
+            home=place.root,
+            batch_size=batch_size,
+            workers=workers,
+            tell=lambda line: status.update(Text(line)),
+        )
     console, terminal = _output()
     print_run(summary, console, terminal, _next_commands(place, given=home, held=summary.held_rows > 0))
     return _HELD if summary.held_rows else 0

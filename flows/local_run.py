@@ -13,21 +13,35 @@ from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
 
 from flows.errors import ServerUnreachable
 from flows.run_pipeline import run_pipeline
+from flows.run_report import progress_listener
 from flows.summary import RunSummary
 
 T = TypeVar("T")
 _START_LIMIT = "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"
 
 
-def run_here(sources: list[str] | None, home: Path, batch_size: int) -> RunSummary:
-    """The summary of a run in this process; raises what made it fail, or ServerUnreachable."""
-    # A flow that returns a state ends in that state, which mypy takes for a state within a state.
-    return call_here(
-        lambda: cast(
-            State[RunSummary],
-            run_pipeline(sources=sources, home=home, batch_size=batch_size, return_state=True),
+def run_here(
+    sources: list[str] | None,
+    home: Path,
+    batch_size: int,
+    workers: str | None = None,
+    tell: Callable[[str], None] | None = None,
+) -> RunSummary:
+    """The summary of a run from this process; raises what made it fail, or ServerUnreachable.
+
+    `tell` is given a line of text whenever the run is further.
+    """
+    told = progress_listener.set(tell)
+    try:
+        # A flow that returns a state ends in that state, which mypy takes for a state within a state.
+        return call_here(
+            lambda: cast(
+                State[RunSummary],
+                run_pipeline(sources=sources, home=home, batch_size=batch_size, workers=workers, return_state=True),
+            )
         )
-    )
+    finally:
+        progress_listener.reset(told)
 
 
 def call_here(start: Callable[[], State[T]]) -> T:

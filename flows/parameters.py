@@ -43,6 +43,16 @@ BatchSize = Annotated[
         le=50_000,
     ),
 ]
+ReadingWorkers = Annotated[
+    str | None,
+    Field(
+        title="Reading processes",
+        description="Where articles are read: `auto` (a process a core, for long sources), a number of processes (1: "
+        "the run's own), or the address of a Dask scheduler, e.g. `tcp://10.0.0.5:8786`. Leave it empty for what this "
+        "installation is set to.",
+        max_length=200,
+    ),
+]
 SourceName = Annotated[
     str,
     Field(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import pyarrow as pa
 from prefect import get_run_logger
@@ -15,6 +19,8 @@ from tasks.ingest.store import Ingested
 from tasks.parts import BatchFolder
 from tasks.records import Rejection
 from warehouse.loader import LoadCounts
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -34,6 +40,26 @@ class RunProgress:
     held: dict[tuple[str, str], HeldLine] = field(default_factory=dict)
     shown: list[dict[str, object]] = field(default_factory=list)
     """The first held rows, with their sentences."""
+    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    """What this process spent on each stage; on reading, what it waited where others read."""
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Counts the body's time to the stage."""
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            self.seconds[stage] += time.monotonic() - started
+
+    def timed_each(self, stage: str, items: Iterator[T]) -> Iterator[T]:
+        """The same items, the time that each took to come being counted to the stage."""
+        while True:
+            with self.timed(stage):
+                item = next(items, None)
+            if item is None:
+                return
+            yield item
 
     def add_source(self, ingested: Ingested) -> None:
         """What one source gave."""

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -22,8 +21,9 @@ from prefect.transactions import transaction
 
 from flows.environment import PAGES_URL
 from flows.naming import GATE_STOPPED, name_run, rename_run
-from flows.parameters import AskWhenStopped, BatchSize, HomeFolder, Sources, with_form
+from flows.parameters import AskWhenStopped, BatchSize, HomeFolder, ReadingWorkers, Sources, with_form
 from flows.progress import RunProgress
+from flows.reading import Readers, Workers
 from flows.reasons import fails_with_reason
 from flows.run_report import ProgressBar, show_gates, show_held, show_summary, why_stopped
 from flows.stopped_batch import StoppedBatch, decide_on
@@ -31,7 +31,7 @@ from flows.summary import RunSummary
 from seeds import SEEDS_DIR
 from tasks.audit.task import audit
 from tasks.extract.reader import EXTRACTOR_VERSION
-from tasks.extract.task import extract
+from tasks.extract.task import Extracted
 from tasks.gate.artifact import isolate_persian
 from tasks.gate.gate import GateBatchFailed
 from tasks.gate.task import build_docs, check_empty_source, gate, watch
@@ -39,8 +39,7 @@ from tasks.ingest.batches import BATCH_ARTICLES
 from tasks.ingest.source import open_sources, split_spec
 from tasks.ingest.task import ingest
 from tasks.load.task import load, open_run, publish, record_failure
-from tasks.normalise.task import normalise
-from tasks.parts import BatchFolder
+from tasks.parts import BatchFolder, find_run_folder, remove_folder
 from tasks.publish.task import write_parquet
 from warehouse.auditing import Audited
 from warehouse.errors import WarehouseError
@@ -67,6 +66,7 @@ def run_pipeline(
     home: HomeFolder = None,
     batch_size: BatchSize = BATCH_ARTICLES,
     ask: AskWhenStopped = False,
+    workers: ReadingWorkers = None,
 ) -> State[RunSummary]:
     """Reads `sources` into the warehouse of `home` and publishes it; the state's result is the summary.
 
@@ -75,43 +75,49 @@ def run_pipeline(
         home: The folder of the warehouse; AMARKAV_HOME or `data` by default.
         batch_size: Articles in one batch, and so in one task run and one transaction; long sources get larger ones.
         ask: Whether the run pauses with a form when a gate stops a batch, instead of ending there.
+        workers: `auto`, a number of reading processes, or the address of a Dask scheduler; AMARKAV_WORKERS by default.
     """
+    Workers.of(workers, 0)  # a setting that cannot be meant so fails before anything is written
     started = time.monotonic()
     asked = sources or [SEED_ARTICLES]
     names = [source.name for source in open_sources(asked)]  # an unknown source fails before anything is written
     place = Home.resolve(home, os.environ)
     run_id = str(runtime.flow_run.id or uuid4())
-    run_folder = place.parts / run_id
+    run_folder = find_run_folder(place, run_id, os.environ)
     open_run(place.root, run_id, asked, EXTRACTOR_VERSION, version("amarkav"))
     progress = RunProgress()
     try:
         for spec in asked:
-            ingested = ingest(spec, place.root, run_folder, EXTRACTOR_VERSION, progress.batches + 1, batch_size)
+            with progress.timed("ingest"):
+                ingested = ingest(spec, place.root, run_folder, EXTRACTOR_VERSION, progress.batches + 1, batch_size)
             progress.add_source(ingested)
             if any(notice.code == "no_articles" for notice in ingested.notices):
                 check_empty_source(place.root, ingested.source, run_id)
-            bar = ProgressBar(ingested.source, len(ingested.batches))
-            for done, batch in enumerate(ingested.batches, start=1):
-                _take_through(BatchFolder(batch), place, run_id, progress, ask)
-                bar.show(done)
+            bar = ProgressBar(ingested.source, len(ingested.batches), ingested.read - ingested.known)
+            with Readers(Workers.of(workers, len(ingested.batches))) as readers:
+                for batch, extracted in progress.timed_each("read", readers.read_all(ingested.batches)):
+                    _take_through(BatchFolder(batch), extracted, place, run_id, progress, ask)
+                    bar.advance(0 if extracted is None else extracted.articles)
         if progress.batches:
             watch(place.root, run_folder, run_id, return_state=True)  # it warns and stops nothing, nor does its failing
-        audited = audit(place.root, run_id, return_state=True).result(raise_on_failure=False)  # nor do the audits
-        published = publish(place.root, run_id)
-        write_parquet(place.root)
+        with progress.timed("audit"):
+            audited = audit(place.root, run_id, return_state=True).result(raise_on_failure=False)  # nor do the audits
+        with progress.timed("publish"):
+            published = publish(place.root, run_id)
+            write_parquet(place.root)
     except BaseException as error:  # a cancelled run too: the warehouse stands at its last whole batch
         with suppress(WarehouseError):  # the first error is the one to tell
             record_failure(place.root, run_id, str(error) or f"ended by {type(error).__name__}")
         if isinstance(error, Exception):
             _show(progress, place, run_folder, run_id)
         if runtime.deployment.id is None:  # nobody can retry it, so nobody needs its batches
-            shutil.rmtree(run_folder, ignore_errors=True)
+            remove_folder(run_folder)
         if isinstance(error, GateBatchFailed):
             message = isolate_persian(": ".join(filter(None, (why_stopped(progress.gates()), str(error)))))
             return Failed(name=GATE_STOPPED, message=message, data=error)
         raise
     _show(progress, place, run_folder, run_id)
-    shutil.rmtree(run_folder, ignore_errors=True)
+    remove_folder(run_folder)
     summary = RunSummary(
         run_id=run_id,
         home=place.root,
@@ -130,23 +136,27 @@ def run_pipeline(
         fresh=published.fresh,
         seconds=time.monotonic() - started,
         audited=audited if isinstance(audited, Audited) else None,
+        seconds_by_stage=dict(progress.seconds),
     )
     show_summary(summary, os.environ.get(PAGES_URL))
     rename_run(name_run(_what(names), datetime.now(UTC), summary.read))
     return Completed(name="Rows held" if summary.held_rows else None, message=summary.headline, data=summary)
 
 
-def _take_through(batch: BatchFolder, place: Home, run_id: str, progress: RunProgress, ask: bool) -> None:
-    """One batch from its articles to its rows in the warehouse. Raises GateBatchFailed, its results being recorded."""
-    if batch.has("articles"):
-        normalise(batch.path)
-        progress.add_extracted(batch, extract(batch.path))
+def _take_through(
+    batch: BatchFolder, extracted: Extracted | None, place: Home, run_id: str, progress: RunProgress, ask: bool
+) -> None:
+    """A batch that was read to its rows in the warehouse. Raises GateBatchFailed, its results being recorded."""
+    if extracted is not None:
+        progress.add_extracted(batch, extracted)
     # Together or not at all: when the load fails, a retry judges the batch again, by what reviewers decided meanwhile.
     with transaction():
-        stopped = _pass_gate(batch, place, ask) if batch.has("articles") else None
-        if batch.has("articles"):
-            progress.add_gated(batch)
-        counts = load(place.root, batch.path, run_id, EXTRACTOR_VERSION, stopped=stopped is not None)
+        with progress.timed("gate"):
+            stopped = _pass_gate(batch, place, ask) if extracted is not None else None
+            if extracted is not None:
+                progress.add_gated(batch)
+        with progress.timed("load"):
+            counts = load(place.root, batch.path, run_id, EXTRACTOR_VERSION, stopped=stopped is not None)
     if stopped is None:
         progress.add_loaded(batch, counts)
     elif stopped.decision == "abort":

@@ -6,7 +6,10 @@ The UI lays every line out from left to right: Persian stands between U+2067 and
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
+from datetime import timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 from uuid import UUID
@@ -49,19 +52,39 @@ def or_warn(show: Callable[P, T]) -> Callable[P, T | None]:
     return shown
 
 
-class ProgressBar:
-    """The share of a source's batches that are done; shown for long runs only."""
+progress_listener: ContextVar[Callable[[str], None] | None] = ContextVar("progress_listener", default=None)
+"""Who else is told how far a run is, in a line of text: the terminal of `amarkav run`."""
 
-    def __init__(self, source: str, batches: int) -> None:
-        self._batches = batches
+
+class ProgressBar:
+    """How much of a source is done and when the rest will be; shown in the UI for long runs only."""
+
+    def __init__(self, source: str, batches: int, articles: int) -> None:
+        self._source, self._articles, self._done = source, articles, 0
+        self._started = time.monotonic()
         self._artifact: UUID | None = None
         if batches >= _LONG_RUN:
-            self._artifact = _start_progress(f"{source}: {batches:,} batches")
+            self._artifact = _start_progress(f"{source}: {articles:,} articles in {batches:,} batches")
 
-    def show(self, done: int) -> None:
-        """Shows that so many batches are done."""
+    def advance(self, articles: int) -> None:
+        """Shows that so many more articles are done."""
+        self._done += articles
+        line = describe_progress(self._source, self._done, self._articles, time.monotonic() - self._started)
         if self._artifact is not None:
-            _move_progress(self._artifact, round(100 * done / self._batches, 1))
+            _move_progress(self._artifact, round(100 * min(1, self._done / max(1, self._articles)), 1), line)
+        listener = progress_listener.get()
+        if listener is not None:
+            listener(line)
+
+
+def describe_progress(source: str, done: int, articles: int, seconds: float) -> str:
+    """`news: 4,000 of 10,000 articles, 412 a second, 15 s left`."""
+    line = f"{source}: {done:,} of {articles:,} articles"
+    if not done or seconds <= 0:
+        return line
+    left = timedelta(seconds=round(max(0, articles - done) * seconds / done))
+    short = f"{left.seconds} s" if left < timedelta(minutes=1) else str(left)
+    return f"{line}, {done / seconds:,.0f} a second, {short} left"
 
 
 @or_warn
@@ -70,8 +93,8 @@ def _start_progress(description: str) -> UUID:
 
 
 @or_warn
-def _move_progress(artifact: UUID, percent: float) -> None:
-    update_progress_artifact(artifact, progress=percent)
+def _move_progress(artifact: UUID, percent: float, line: str) -> None:
+    update_progress_artifact(artifact, progress=percent, description=line)
 
 
 def describe_held(batch: BatchFolder, most: int = MOST_HELD) -> list[dict[str, object]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 import pyarrow as pa
@@ -70,6 +70,8 @@ class RunSummary:
     seconds: float
     audited: Audited | None = None
     """What the arithmetic of all claims says now; None where it could not be asked."""
+    seconds_by_stage: Mapping[str, float] = field(default_factory=dict)
+    """What the run's own process spent on ingest, read, gate, load, audit and publish; on reading, what it waited."""
 
     @property
     def headline(self) -> str:
@@ -87,7 +89,7 @@ class RunSummary:
 
 def loaded_tables(counts: LoadCounts) -> list[tuple[str, TableCounts]]:
     """Name and counts of each table, in the order of the warehouse's pages."""
-    return [(field.name, getattr(counts, field.name)) for field in fields(counts)]
+    return [(one.name, getattr(counts, one.name)) for one in fields(counts)]
 
 
 def merge_gates(tables: Iterable[pa.Table]) -> tuple[GateLine, ...]:

@@ -1,14 +1,24 @@
-"""The Parquet files of one batch between its stages: what tasks hand on is this folder's path, not the rows."""
+"""The Parquet files of one batch between its stages: what tasks hand on is this folder's path, not the rows.
+
+The folder is below the home's `parts`, or below AMARKAV_PARTS: a path that all workers share, or any address that
+fsspec knows (`s3://bucket/parts`), for workers that share no disk.
+"""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.durable import make_folder, replace_file
+from warehouse.home import Home
+
+PARTS_VARIABLE = "AMARKAV_PARTS"
 
 VALIDATIONS = "validations.json"
 """The file of a batch that says what the gates said of it, for the Data Docs of its run."""
@@ -19,6 +29,7 @@ class BatchFolder:
     """The files of one batch of a run, e.g. `parts/RUN/0001/claims.parquet`."""
 
     path: Path
+    """A `Path`, or a `UPath`, which has the same methods."""
 
     @property
     def key(self) -> str:
@@ -31,10 +42,16 @@ class BatchFolder:
 
     def read(self, name: str) -> pa.Table:
         """The table of this name; raises FileNotFoundError when no stage has written it."""
-        return pq.read_table(self._file(name), partitioning=None)
+        with self._file(name).open("rb") as file:
+            return pq.read_table(file)
 
     def write(self, name: str, table: pa.Table) -> None:
         """Stores the table under this name; the file appears whole or not at all, and survives a power cut."""
+        if not isinstance(self.path, Path):  # what an object store has it shows when it is closed
+            self.path.mkdir(parents=True, exist_ok=True)
+            with self._file(name).open("wb") as file:
+                pq.write_table(table, file, compression="zstd")
+            return
         make_folder(self.path)
         unfinished = self._file(name).with_suffix(".unfinished")
         pq.write_table(table, unfinished, compression="zstd")
@@ -42,3 +59,23 @@ class BatchFolder:
 
     def _file(self, name: str) -> Path:
         return self.path / f"{name}.parquet"
+
+
+def find_run_folder(home: Home, run_id: str, environ: Mapping[str, str]) -> Path:
+    """Where a run's batches are kept: below AMARKAV_PARTS, a path or an address with «://», else below the home."""
+    root = environ.get(PARTS_VARIABLE)
+    if not root:
+        return home.parts / run_id
+    if "://" not in root:
+        return Path(root).expanduser().absolute() / run_id
+    from upath import UPath  # the extra `dask`
+
+    return cast(Path, UPath(root) / run_id)
+
+
+def remove_folder(folder: Path) -> None:
+    """Removes the batches of a run that nobody needs any more; what cannot be removed stays."""
+    if isinstance(folder, Path):
+        shutil.rmtree(folder, ignore_errors=True)
+    elif folder.exists():
+        folder.fs.rm(folder.path, recursive=True)

@@ -251,5 +251,5 @@ def test_the_deployment_s_entrypoint_loads() -> None:
     flow = load_flow_from_entrypoint("flows.run_pipeline.run_pipeline", use_placeholder_flow=False)
     assert flow.name == "run-pipeline"
     properties = flow.parameters.model_dump()["properties"]
-    assert set(properties) == {"sources", "home", "batch_size", "ask"}
+    assert set(properties) == {"sources", "home", "batch_size", "ask", "workers"}
     assert all(parameter.get("description") for parameter in properties.values())

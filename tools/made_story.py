@@ -12,7 +12,7 @@ from made_writer import Fact, Period, Writer, month_name
 
 from seeds import read_table
 
-FILLERS = (15, 21)
+FILLERS = (19, 26)
 """Sentences without a figure in one article, at least and at most."""
 _SLOT = re.compile(r"\{(@?\w+)\}")
 _ROLES = ["مدیرکل صنعت، معدن و تجارت", "مدیرکل گمرک", "ناظر گمرکات", "معاون اقتصادی استاندار", "رئیس اتاق بازرگانی"]
@@ -145,8 +145,7 @@ class Story:
         self._writer.say("\n\n" if self._chance.random() < 0.3 else " ")
 
     def _plain(self) -> None:
-        columns = self._chance.choice(self._says["fillers"])["columns"]
-        self._say(" ".join(self._chance.choice(column) for column in columns))
+        self._say(self._chance.choice(self._says["fillers"]))
         self._writer.say("\n\n" if self._chance.random() < 0.4 else " ")
 
     def _say(self, sentence: str) -> None:
@@ -155,12 +154,19 @@ class Story:
                 self._writer.say(piece)
             elif piece.startswith("@"):
                 self._writer.other(self._other(piece[1:]))
-            elif piece in self._words or piece in ("weekday", "sign") or piece.endswith("_w"):
+            elif (
+                piece in self._words
+                or piece in self._says["words"]
+                or piece in ("weekday", "sign")
+                or piece[-2:] == "_w"
+            ):
                 self._writer.say(self._word(piece))
             else:
                 self._figure(piece)
 
     def _word(self, name: str) -> str:
+        if name in self._says["words"]:
+            return str(self._chance.choice(self._says["words"][name]))
         if name == "weekday":
             return self._chance.choice(_WEEKDAYS)
         if name == "sign":

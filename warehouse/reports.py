@@ -29,6 +29,11 @@ def stream_table(con: duckdb.DuckDBPyConnection, name: str, rows: int = 20_000) 
     return relation.order(relation.columns[0]).to_arrow_reader(rows)
 
 
+def stream_by_month(con: duckdb.DuckDBPyConnection, name: str, rows: int = 20_000) -> pa.RecordBatchReader:
+    """All rows of a public table, behind the `year` and `month` of their articles and in the order of these."""
+    return run_file(con.cursor(), f"by_month/{name}").to_arrow_reader(rows)
+
+
 def read_comments(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str, str, str]]:
     """Relation, column (empty for the relation itself), type and comment, of all tables and views in their order."""
     yield from run_file(con.cursor(), "reports/comments").fetchall()

@@ -1,4 +1,5 @@
--- One row per incoming article and article like it: stored, or in the same batch; published within ten days of each other.
+-- One row per incoming article and article like it that may be its copy: stored, or in the same batch; published within
+-- ten days of each other; nine in ten of the figures of the one with fewer shared (the least that any rule asks for).
 WITH everyone AS (
     SELECT article_id, cluster_id, published_on, bands, figures
     FROM article_fingerprints
@@ -46,4 +47,5 @@ SELECT
     len(list_intersect(i.figures, e.figures)) AS shared
 FROM alike AS a
 INNER JOIN incoming_fingerprints AS i ON a.article_id = i.article_id
-INNER JOIN everyone AS e ON a.other_id = e.article_id;
+INNER JOIN everyone AS e ON a.other_id = e.article_id
+WHERE len(list_intersect(i.figures, e.figures)) >= 0.9 * least(len(i.figures), len(e.figures));

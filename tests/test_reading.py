@@ -1,0 +1,104 @@
+"""Reading in a pool of processes: the same rows as in one process, also when a reading process is killed on the way."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from compare_homes import compare_homes
+from made_news import write_news
+from score_made import score_home
+
+from flows.local_run import run_here
+from flows.reading import Workers, WorkersMisnamed
+from flows.run_report import describe_progress
+from tasks.parts import BatchFolder, find_run_folder, remove_folder
+from warehouse.batches import REJECTIONS
+from warehouse.home import Home
+
+SIZE = 240
+
+
+def kill_a_reader(home: Path, killed: list[int]) -> None:
+    """Kills one of this process's readers as soon as a batch was read."""
+    deadline = time.monotonic() + 300
+    while time.monotonic() < deadline and not killed:
+        if list(home.glob("parts/*/0001/claims.parquet")):
+            readers = [one for one in psutil.Process().children() if "spawn_main" in " ".join(one.cmdline())]
+            for reader in readers[:1]:
+                os.kill(reader.pid, signal.SIGKILL)
+                killed.append(reader.pid)
+        time.sleep(0.02)
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_pool_of_which_one_process_is_killed_gives_the_same_rows(tmp_path: Path) -> None:
+    news, truth = write_news(SIZE, tmp_path / "news")
+    told: list[str] = []
+    alone = run_here([str(news)], tmp_path / "alone", 40, workers="1", tell=told.append)
+    killed: list[int] = []
+    killer = threading.Thread(target=kill_a_reader, args=(tmp_path / "pool", killed))
+    killer.start()
+    pooled = run_here([str(news)], tmp_path / "pool", 40, workers="2")
+    killer.join()
+    assert len(killed) == 1
+    assert (pooled.read, pooled.counts) == (alone.read, alone.counts)
+    assert compare_homes(tmp_path / "alone", tmp_path / "pool") == []
+    assert told[-1].startswith(f"news: {SIZE} of {SIZE} articles")
+    assert set(pooled.seconds_by_stage) == {"ingest", "read", "gate", "load", "audit", "publish"}
+    score = score_home(truth, Home(tmp_path / "pool"))
+    assert (score.planted, score.on_others) == (alone.counts.claims.inserted + score.planted - score.read, 0)
+    assert score.f1("number") > 0.98, score.missed
+    assert score.copies_found == score.copies > 0
+    assert score.wrongly_clustered == 0
+
+
+@pytest.mark.parametrize(
+    ("setting", "batches", "expected"),
+    [
+        ("1", 100, Workers(1)),
+        ("3", 1, Workers(3)),
+        ("auto", 1, Workers(1)),
+        ("tcp://10.0.0.5:8786", 1, Workers(0, "tcp://10.0.0.5:8786")),
+    ],
+)
+def test_one_setting_says_who_reads(setting: str, batches: int, expected: Workers) -> None:
+    assert Workers.of(setting, batches) == expected
+
+
+def test_a_setting_that_cannot_be_meant_so_is_refused() -> None:
+    with pytest.raises(WorkersMisnamed, match="expected auto, a number of processes"):
+        Workers.of("many", 1)
+
+
+def test_the_setting_of_the_environment_counts_where_none_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMARKAV_WORKERS", "5")
+    assert Workers.of(None, 1) == Workers(5)
+    assert Workers.of("2", 1) == Workers(2)
+
+
+def test_progress_says_what_is_left() -> None:
+    assert describe_progress("news", 0, 10_000, 3.0) == "news: 0 of 10,000 articles"
+    assert describe_progress("news", 4_000, 10_000, 10.0) == "news: 4,000 of 10,000 articles, 400 a second, 15 s left"
+    assert describe_progress("news", 1_000, 100_000, 2.0).endswith("500 a second, 0:03:18 left")
+
+
+def test_parts_go_where_all_workers_can_read_them(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    assert find_run_folder(home, "run", {}) == home.parts / "run"
+    assert find_run_folder(home, "run", {"AMARKAV_PARTS": str(tmp_path / "shared")}) == tmp_path / "shared" / "run"
+    for address in ("memory://parts", f"local://{tmp_path}/by-address"):
+        folder = find_run_folder(home, "run", {"AMARKAV_PARTS": address})
+        batch = BatchFolder(folder / "0001")
+        assert not batch.has("rejections")
+        batch.write("rejections", REJECTIONS.empty_table())
+        assert BatchFolder(folder / "0001").has("rejections")
+        assert batch.read("rejections").schema == REJECTIONS
+        assert batch.key == "0001"
+        remove_folder(folder)
+        assert not batch.has("rejections")

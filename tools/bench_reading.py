@@ -1,0 +1,49 @@
+"""Articles a second through normalise and extract alone: bench_reading.py NEWS.jsonl FOLDER PROCESSES
+
+The clock runs from the first batch that comes back to the last one, so that starting processes, Prefect and the
+reader's tables is not counted; all batches have the same size.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+
+
+def main(news: Path, folder: Path, processes: int) -> None:
+    """Print the rate."""
+    from flows.environment import set_for_terminal
+
+    set_for_terminal(os.environ, folder / "prefect-reading")
+    from prefect import flow
+
+    from flows.reading import Readers, Workers
+    from tasks.ingest.source import open_sources
+    from tasks.ingest.store import Stored, store_batches
+
+    run_folder = folder / "parts-reading"
+    shutil.rmtree(run_folder, ignore_errors=True)
+    (source,) = open_sources([str(news)])
+    ingested = store_batches(source, run_folder, 1, 250, lambda articles: Stored((), {}))
+
+    @flow(name="reading")
+    def read_everything() -> float:
+        counts, started = [], None
+        with Readers(Workers(processes)) as readers:
+            for _, extracted in readers.read_all(ingested.batches):
+                counts.append(0 if extracted is None else extracted.articles)
+                # The first batches pay for the imports of as many processes.
+                if len(counts) == 2 * processes:
+                    started, counts = time.monotonic(), [0]
+        assert started is not None
+        return sum(counts) / (time.monotonic() - started)
+
+    print(read_everything())
+    shutil.rmtree(run_folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
