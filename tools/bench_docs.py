@@ -14,13 +14,21 @@ import altair as alt
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGE = DOCS / "benchmarks.md"
+PLANS = (
+    ("the Persian part of one Common Crawl month", 17_000_000),
+    ("ten years of all agencies", 41_000_000),
+    ("a day of live ingestion of 226 outlets", 11_300),
+)
 _STAGES = ("ingest", "read", "gate", "load", "audit", "publish")
 
 
 def write_scale(results: Mapping[str, Any]) -> None:
     """The scaling table and its plots: time by articles, and the stages' shares."""
     jobs = results["jobs"]
-    _fill("scale", [*_machine(), "", *_scale_lines(results)])
+    if jobs:
+        _fill("sums", _sum_lines(jobs[-1]), page=DOCS / "scale.md")
+    plots = ["![Seconds by articles](benchmarks-seconds.svg)", "![Peak memory by articles](benchmarks-megabytes.svg)"]
+    _fill("scale", [*_machine(), "", *_scale_lines(results), "", *plots])
     points = [
         {"articles": job["articles"], "seconds": job["seconds"], "megabytes": job["memory_mb"]} for job in jobs
     ]  # fmt: skip
@@ -45,7 +53,7 @@ def write_readers(rows: Sequence[Mapping[str, Any]]) -> None:
         f" {'–' if row['f1'] is None else format(row['f1'], '.3f')} |"
         for row in rows
     ]
-    _fill("readers", [*_machine(), "", *lines])
+    _fill("readers", [*_machine(), "", *lines, "", "![Articles a second by reader](benchmarks-readers.svg)"])
     values = [{"reader": row["name"], "rate": row["rate"]} for row in rows]
     chart = (
         alt.Chart({"values": values}, width=420)
@@ -86,12 +94,36 @@ def _scale_lines(results: Mapping[str, Any]) -> Iterator[str]:
         kill = results["kill"]
         yield f"- {kill['killed']} of two reading processes killed in the run: it ended well."
         yield f"  {_differ(kill['different'])}"
+    if "lake" in results:
+        lake = results["lake"]
+        yield f"- A DuckLake with a PostgreSQL catalogue, four writers and four readers: {lake['pushes']} pushes of"
+        yield f"  together {lake['rows']:,} rows in {lake['seconds']:,.1f} s, {lake['reads']:,} readings meanwhile;"
+        yield f"  {lake['torn']} of them saw a part; {len(lake['errors'])} errors."
     if "cluster" in results:
         cluster = results["cluster"]
         where = "network namespaces of their own" if cluster["apart"] else "processes of their own"
         yield f"- A Dask cluster of two workers in {where}, {cluster['articles']:,} articles:"
         yield f"  {cluster['seconds']:,.1f} s. {_differ(cluster['different'])}"
         yield f"- The same with a worker killed in the run: it ended well. {_differ(cluster['different_after_kill'])}"
+
+
+def _sum_lines(job: Mapping[str, Any]) -> list[str]:
+    """What the plans of docs/scale.md take, at the cost an article of the largest job measured."""
+    count = job["articles"]
+    cpu, snapshot, parquet = job["cpu_seconds"] / count, job["snapshot_mb"] / count, job["parquet_mb"] / count
+    lines = [
+        f"Measured at {count:,} articles: {1000 * cpu:.1f} ms of processor time, {1000 * snapshot:.1f} KB of snapshot",
+        f"and {1000 * parquet:.1f} KB of Parquet an article; {count / job['seconds']:,.0f} articles a second on"
+        f" {os.cpu_count()} cores.",
+        "",
+        "| | core hours | hours on this machine | snapshot, GB | Parquet, GB |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
+    for name, articles in PLANS:
+        hours, wall = articles * cpu / 3600, articles * job["seconds"] / count / 3600
+        sizes = f"{articles * snapshot / 1000:,.1f} | {articles * parquet / 1000:,.1f}"
+        lines.append(f"| {name} | {hours:,.2f} | {wall:,.2f} | {sizes} |")
+    return lines
 
 
 def _differ(tables: Sequence[str]) -> str:
@@ -112,10 +144,10 @@ def _processor() -> str:
     return names[0] if names else platform.machine()
 
 
-def _fill(mark: str, lines: Sequence[str]) -> None:
+def _fill(mark: str, lines: Sequence[str], page: Path = PAGE) -> None:
     """Puts the lines between `<!-- mark -->` and `<!-- /mark -->`."""
-    page = PAGE.read_text(encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
     start, end = f"<!-- {mark} -->", f"<!-- /{mark} -->"
-    before, _, rest = page.partition(start)
+    before, _, rest = text.partition(start)
     _, _, after = rest.partition(end)
-    PAGE.write_text(before + "\n".join([start, *lines, end]) + after, encoding="utf-8")
+    page.write_text(before + "\n".join([start, *lines, end]) + after, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The scaling table: bench_scale.py [SIZE ...] [--parts job,rerun,pool,kill,cluster] [--folder F] [--write]
+"""The scaling table: bench_scale.py [SIZE ...] [--parts job,rerun,pool,kill,cluster,lake] [--folder F] [--write]
 
 Each size is a corpus of made-up news (made_news.py), taken through the whole main job from ingest to the published
 snapshot, with gates and Prefect on, in a home of its own, and scored against its planted truth. Memory is the largest
@@ -28,13 +28,14 @@ from cluster import Cluster
 from compare_homes import compare_homes
 from made_news import write_news
 from score_made import LEVELS, score_home
+from try_lake import try_lake
 
 from warehouse.home import Home
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (1_000, 10_000, 100_000)
 STAGES = ("ingest", "read", "gate", "load", "audit", "publish")
-PARTS = ("job", "rerun", "pool", "kill", "cluster")
+PARTS = ("job", "rerun", "pool", "kill", "cluster", "lake")
 
 
 @dataclass(slots=True)
@@ -52,6 +53,8 @@ class Job:
     stages: Mapping[str, float]
     f1: Mapping[str, float]
     on_others: int = 0
+    snapshot_mb: float = 0.0
+    parquet_mb: float = 0.0
 
     @property
     def rate(self) -> float:
@@ -160,6 +163,8 @@ class Bench:
         home = self.home(f"home-{size}")
         job = run_job(news, home, workers)
         score = score_home(truth, Home(home))
+        job.snapshot_mb = os.path.getsize(Home(home).published) / 1e6
+        job.parquet_mb = sum(file.stat().st_size for file in (home / "parquet").glob("*.parquet")) / 1e6
         job.f1, job.on_others = {level: score.f1(level) for level in LEVELS}, score.on_others
         self.results["jobs"].append(asdict(job))
         print(_row(job), flush=True)
@@ -238,6 +243,17 @@ class Bench:
         }  # fmt: skip
         print(f"  {len(killed)} of its workers killed in the run; it ended well; rows that differ: {lost or 'none'}")
 
+    def lake(self, size: int) -> None:
+        """Four writers push the home of that size into one lake, twice each, while four readers read."""
+        home = self.folder / f"home-{size}"
+        if not (home / "amarkav.duckdb").exists():
+            run_job(self.corpus(size)[0], self.home(f"home-{size}"), "auto")
+        tried = try_lake(self.folder, [home] * 4, pushes=2)
+        self.results["lake"] = asdict(tried)
+        print(f"\na lake with a PostgreSQL catalogue, four writers and four readers: {tried.pushes} pushes of together")
+        print(f"  {tried.rows:,} rows in {tried.seconds:,.1f} s, {tried.reads:,} readings meanwhile;")
+        print(f"  readings of a part: {tried.torn}; errors: {'; '.join(tried.errors) or 'none'}")
+
     def _against_one(self, home: Path, news: Path) -> list[str]:
         reference = self.folder / "home-one"
         if not (reference / "amarkav.duckdb").exists():
@@ -313,7 +329,12 @@ def main() -> None:
     if "rerun" in parts:
         bench.rerun(sizes[-1])
     small = min(sizes[-1], 10_000)
-    for part, act in (("pool", bench.pool), ("kill", bench.kill), ("cluster", bench.cluster)):
+    for part, act in (
+        ("pool", bench.pool),
+        ("kill", bench.kill),
+        ("cluster", bench.cluster),
+        ("lake", bench.lake),
+    ):
         if part in parts:
             act(small)
     (asked.folder / "results.json").write_text(json.dumps(bench.results, indent=1), encoding="utf-8")

@@ -1,20 +1,20 @@
 """A DuckLake on a PostgreSQL of its own, with several writers and readers at once: `try_lake(folder, homes, ...)`
 
 Each writer is a process that pushes its home again and again; each reader a process that asks, all the while, how many
-claims each writer has: none or all of them, never a part. PostgreSQL (apt-get install postgresql) runs from the folder,
-on a socket in it, and is gone afterwards.
+claims each writer has: none or all of them, never a part. PostgreSQL (apt-get install postgresql) runs on a
+socket in a folder of its own, and is gone afterwards.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-import pwd
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,59 +49,54 @@ def find_postgres() -> Path | None:
 
 
 @contextmanager
-def run_postgres(folder: Path) -> Iterator[str]:
+def run_postgres() -> Iterator[str]:
     """A PostgreSQL with an empty database; yields how DuckLake is to call it."""
     programs = find_postgres()
     if programs is None:
         raise FileNotFoundError("PostgreSQL is not installed: apt-get install postgresql")
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    # It refuses to run as root.
-    user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
-    within = ["runuser", "-u", user, "--"] if os.geteuid() == 0 else []
-    if within:
-        shutil.chown(folder, user)
-    # A socket's path has a hundred characters at most, and the folder's may be longer.
-    socket = Path(subprocess.check_output([*within, "mktemp", "-d", "/tmp/amarkav-pg-XXXXXX"], text=True).strip())
-    subprocess.run([*within, str(programs / "initdb"), "-D", str(folder / "pg"), "--auth=trust", "-U", "amarkav"],
-                   check=True, capture_output=True, cwd=socket)  # fmt: skip
-    server = [str(programs / "pg_ctl"), "-D", str(folder / "pg"), "-w", "-t", "120"]
-    settings = f"-k {socket} -c listen_addresses='' -c fsync=off"
-    subprocess.run([*within, *server, "-l", str(folder / "pg.log"), "-o", settings, "start"],
-                   check=True, stdout=subprocess.DEVNULL, cwd=socket)  # fmt: skip
+    # It refuses to run as root, and then needs a folder of its own that its user may enter; a socket's path is short.
+    within = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    made = subprocess.check_output([*within, "mktemp", "-d", "/tmp/amarkav-pg-XXXXXX"], text=True)
+    folder = Path(made.strip())
+    control = [*within, str(programs / "pg_ctl"), "-D", str(folder / "pg"), "-w", "-t", "120"]
+    settings = f"-k {folder} -c listen_addresses='' -c fsync=off"
     try:
-        yield f"postgres:dbname=postgres host={socket} user=amarkav"
+        subprocess.run(
+            [*within, str(programs / "initdb"), "-D", str(folder / "pg"), "--auth=trust", "-U", "amarkav"],
+            check=True, capture_output=True, cwd=folder,
+        )  # fmt: skip
+        subprocess.run(
+            [*control, "-l", str(folder / "pg.log"), "-o", settings, "start"],
+            check=True, stdout=subprocess.DEVNULL, cwd=folder,
+        )  # fmt: skip
+        yield f"postgres:dbname=postgres host={folder} user=amarkav"
     finally:
-        subprocess.run([*within, *server, "-m", "immediate", "stop"], check=False, capture_output=True, cwd=socket)
-        shutil.rmtree(socket, ignore_errors=True)
+        subprocess.run([*control, "-m", "immediate", "stop"], check=False, capture_output=True, cwd="/")
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def try_lake(folder: Path, homes: Sequence[Path], *, pushes: int, readers: int = 4) -> Tried:
     """Every home pushed so often, all at the same time, while the readers read."""
-    context = multiprocessing.get_context("spawn")
-    with run_postgres(folder / "postgres") as catalogue:
-        data = folder / "lake"
-        shutil.rmtree(data, ignore_errors=True)
-        data.mkdir(parents=True)
-        whole = {f"writer-{number}": _count_claims(home) for number, home in enumerate(homes)}
-        told: Any = context.Queue()
-        stop = context.Event()
+    data, stop = folder / "lake", folder / "stop"
+    shutil.rmtree(data, ignore_errors=True)
+    data.mkdir(parents=True)
+    stop.unlink(missing_ok=True)
+    whole = {f"writer-{number}": _count_claims(home) for number, home in enumerate(homes)}
+    processes = ProcessPoolExecutor(len(homes) + readers, mp_context=multiprocessing.get_context("spawn"))
+    with run_postgres() as catalogue, processes as pool:
+        _replace_all(homes, catalogue, data)  # so that there is something to read from the first moment
         started = time.monotonic()
         writing = [
-            context.Process(target=_write, args=(home, catalogue, str(data), f"writer-{number}", pushes, told))
+            pool.submit(_write, home, catalogue, str(data), f"writer-{number}", pushes)
             for number, home in enumerate(homes)
         ]
-        reading = [
-            context.Process(target=_read, args=(catalogue, str(data), whole, stop, told)) for _ in range(readers)
-        ]
-        for process in (*writing, *reading):
-            process.start()
-        said = [told.get(timeout=600) for _ in writing]
-        seconds = time.monotonic() - started
-        stop.set()
-        said += [told.get(timeout=600) for _ in reading]
-        for process in (*writing, *reading):
-            process.join()
+        reading = [pool.submit(_read, catalogue, str(data), whole, stop) for _ in range(readers)]
+        try:
+            said = [one.result() for one in writing]
+            seconds = time.monotonic() - started
+        finally:
+            stop.touch()
+        said += [one.result() for one in reading]
         with open_lake(catalogue, str(data)) as con:
             claims = dict(con.execute("SELECT writer, count(*) FROM lake.claims GROUP BY ALL").fetchall())
     return Tried(
@@ -115,7 +110,12 @@ def try_lake(folder: Path, homes: Sequence[Path], *, pushes: int, readers: int =
     )
 
 
-def _write(home: Path, catalogue: str, data: str, writer: str, pushes: int, told: Any) -> None:
+def _replace_all(homes: Sequence[Path], catalogue: str, data: Path) -> None:
+    for number, home in enumerate(homes):
+        push_home(Home(home), catalogue, str(data), f"writer-{number}")
+
+
+def _write(home: Path, catalogue: str, data: str, writer: str, pushes: int) -> dict[str, Any]:
     done: dict[str, Any] = {"pushes": 0, "rows": 0, "errors": []}
     for _ in range(pushes):
         try:
@@ -123,24 +123,21 @@ def _write(home: Path, catalogue: str, data: str, writer: str, pushes: int, told
             done["pushes"] += 1
         except Exception as error:  # whatever it is, it is what was asked about
             done["errors"].append(f"{writer}: {error}")
-    told.put(done)
+    return done
 
 
-def _read(catalogue: str, data: str, whole: dict[str, int], stop: Any, told: Any) -> None:
+def _read(catalogue: str, data: str, whole: dict[str, int], stop: Path) -> dict[str, Any]:
     done: dict[str, Any] = {"reads": 0, "torn": 0, "errors": []}
     with open_lake(catalogue, data) as con:
-        while not stop.is_set():
+        while not stop.exists():
             try:
                 seen = con.execute("SELECT writer, count(*) FROM lake.claims GROUP BY ALL").fetchall()
-            except duckdb.CatalogException:  # nobody has written yet
-                time.sleep(0.1)
-                continue
             except duckdb.Error as error:
                 done["errors"].append(str(error))
                 continue
             done["reads"] += 1
-            done["torn"] += any(count != whole[writer] for writer, count in seen)
-    told.put(done)
+            done["torn"] += dict(seen) != whole
+    return done
 
 
 def _count_claims(home: Path) -> int:
