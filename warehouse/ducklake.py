@@ -45,27 +45,42 @@ def push_home(home: Home, catalogue: str, data: str, writer: str) -> dict[str, i
             try:
                 return _replace(con, steps, writer)
             except duckdb.Error as error:
-                if not any(word in str(error).lower() for word in _MET):
+                if not _met(error):
                     raise WarehouseError(f"{writer} could not be pushed; DuckDB says: {error}") from error
-            time.sleep(random.uniform(0.05, 0.3) * (attempt + 1))
+            _wait(attempt)
     raise WarehouseError(f"{writer} met other writers of the lake {_TRIES} times; nothing of it changed, push it again")
 
 
 @contextmanager
 def open_lake(catalogue: str, data: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection with the lake attached as `lake`. Raises LakeUnreachable."""
+    """A connection with the lake attached as `lake`, which is made where it is not there. Raises LakeUnreachable."""
     with closing(duckdb.connect(config={"autoinstall_known_extensions": "false"})) as con:
         try:
             from duckdb_extensions import import_extension
 
             for extension in ("ducklake", "postgres_scanner"):
                 import_extension(extension, con=con)
-            _run_made(con, "lake/attach", catalogue=catalogue, data=data)
         except ImportError as error:
             raise LakeUnreachable("the extensions of a lake are not installed: pip install 'amarkav[lake]'") from error
-        except duckdb.Error as error:
-            raise LakeUnreachable(f"the lake {catalogue} cannot be opened; DuckDB says: {error}") from error
+        for attempt in range(_TRIES):
+            try:
+                _run_made(con, "lake/attach", catalogue=catalogue, data=data)
+                break
+            except duckdb.Error as error:
+                # Two that open an empty catalogue at once both want to make its tables.
+                if attempt == _TRIES - 1 or not _met(error):
+                    raise LakeUnreachable(f"the lake {catalogue} cannot be opened; DuckDB says: {error}") from error
+            _wait(attempt)
         yield con
+
+
+def _met(error: duckdb.Error) -> bool:
+    """Whether another writer was in the way."""
+    return any(word in str(error).lower() for word in _MET)
+
+
+def _wait(attempt: int) -> None:
+    time.sleep(random.uniform(0.05, 0.3) * (attempt + 1))
 
 
 def _replace(con: duckdb.DuckDBPyConnection, steps: list[tuple[str, str, str]], writer: str) -> dict[str, int]:
