@@ -121,10 +121,14 @@ def _find_field(annotation: object) -> FieldInfo | None:
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """`anyOf: [X, null]` as X: an empty field is sent as nothing, and the default stands for it."""
+    """`anyOf: [X, null]`, null by default, as X without a default.
+
+    With the default null the form sends null for a field that is left empty, and the server refuses it as no X; without
+    one it sends nothing, and the flow's own default stands for it.
+    """
     either = [kind for kind in schema.get("anyOf", []) if kind.get("type") != "null"]
     if len(either) != 1 or "default" not in schema:
         return schema
-    kept = {key: value for key, value in schema.items() if key != "anyOf"}
+    kept = {key: value for key, value in schema.items() if key != "anyOf" and (key, value) != ("default", None)}
     kept.update(either[0])
     return kept

@@ -120,7 +120,7 @@ def _show_review(stage: Stage, failures: Failures) -> None:
     """Of six held shares one is dropped and five are released; then everything still held is tried again."""
     name = "review-quarantine/review-quarantine"
     held = [row for (row,) in stage.ask("SELECT quarantine_id FROM quarantine WHERE status = 'held' ORDER BY ALL")]
-    for action, rows in (("drop", held[:1]), ("release", held[1:]), ("retry", None)):
+    for action, rows in (("drop", held[:1]), ("release", held[1:]), ("retry", [])):
         run = trigger(name, {"action": action, "rows": rows, "by": "Operator", "note": "looked at by hand"})
         failures.check(run.state.is_completed(), f"{run.name}: {run.state.message}")
     decided = stage.ask("SELECT status, count(*) FROM quarantine GROUP BY ALL ORDER BY ALL")

@@ -48,6 +48,7 @@ def test_every_field_of_the_form_has_a_title_a_description_and_one_type(name: st
         assert schema["title"] != parameter, f"{name}: {parameter} shows its Python name"
         assert len(schema["description"]) > 20, f"{name}: {parameter} is not explained"
         assert "anyOf" not in schema, f"{name}: {parameter} asks for a choice of types"
+        assert schema.get("default", 0) is not None, f"{name}: {parameter}, left empty, is sent as null and refused"
 
 
 @each_deployment
