@@ -85,6 +85,7 @@ class Operator:
         self._pick_day(1, last)
         self._shoot("2-form")
         page.get_by_role("button", name="Submit").click()
+        page.locator("a[href*='/runs/flow-run/']").first.click()  # the UI leads back to the deployment, with its runs
         page.wait_for_url("**/runs/flow-run/**")
         expect(page.locator(".state-badge").filter(has_text="Completed").first).to_be_visible()
         self._shoot("3-run")
