@@ -20,6 +20,7 @@ from rich.text import Text
 
 from flows.cli_ask import ask
 from flows.cli_audit import audit
+from flows.cli_backup import backup, restore
 from flows.cli_explain import explain
 from flows.cli_export import export, publish
 from flows.cli_lake import lake
@@ -52,6 +53,8 @@ app.command(reextract)
 app.command(sources)
 app.command(explain)
 app.command(export)
+app.command(backup)
+app.command(restore)
 app.command(serve)
 app.command(doctor)
 app.command(publish)

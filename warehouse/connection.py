@@ -16,6 +16,7 @@ from warehouse.errors import WarehouseCorrupt, WarehouseError, WarehouseLocked, 
 from warehouse.home import Home
 from warehouse.lock import hold_lock
 from warehouse.migrations import is_up_to_date, migrate, refuse_newer
+from warehouse.statements import run_file
 
 _Config = dict[str, str | bool | int | float | list[str]]
 
@@ -58,6 +59,16 @@ def open_published(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
 def connect_snapshot(path: Path) -> duckdb.DuckDBPyConnection:
     """One snapshot, read-only and without access to other files. Raises WarehouseCorrupt, WarehouseLocked."""
     return _connect(path, read_only=True)
+
+
+def settle_working(path: Path) -> None:
+    """Brings what a crash left in the log into the file itself, so that the file alone is whole; the lock is held.
+
+    Raises SchemaTooNew, WarehouseCorrupt, WarehouseLocked.
+    """
+    with closing(_connect(path, read_only=False)) as con:
+        refuse_newer(con, str(path))
+        run_file(con, "state/checkpoint")
 
 
 def _open(path: Path, at: datetime) -> duckdb.DuckDBPyConnection:

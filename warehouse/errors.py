@@ -27,6 +27,10 @@ class BatchRefused(WarehouseError):
     """A batch breaks the loader's contract; nothing of it was stored."""
 
 
+class BackupRefused(WarehouseError):
+    """A backup that is not written or not restored; nothing was changed."""
+
+
 class QueryFailed(WarehouseError):
     """A query of a user failed."""
 
