@@ -61,7 +61,7 @@ def read_pins(lock: str) -> tuple[list[Pin], list[str]]:
         if not entry.strip() or entry.startswith("#"):
             continue
         line, *hashes = re.split(r"\s+--hash=", entry.strip())
-        match = re.fullmatch(r"([\w.-]+)(?:\[[\w,. -]+\])?==([\w.!+-]+)(?:\s*;\s*(.+))?", line)
+        match = re.fullmatch(r"([\w.-]+)==([\w.!+-]+)(?:\s*;\s*(.+))?", line)
         if match is None:
             faults.append(f"not a plain pin: {line}")
             continue

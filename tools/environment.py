@@ -106,7 +106,8 @@ def install_packages() -> None:
     pip: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--progress-bar", "off"]
     if failed:
         say("installing the locked packages with pip (about a minute and a half, once)")
-        failed, lines = run_logged([*pip, "--no-compile", "--require-hashes", "-r", LOCK])
+        # also as constraints: older pips hold `sqlalchemy[asyncio]`, which Prefect asks for, to no pin of `sqlalchemy`
+        failed, lines = run_logged([*pip, "--no-compile", "--require-hashes", "-r", LOCK, "-c", LOCK])
         if failed:
             stop_with_reason(lines)
     # setuptools is in the lock: building the project asks nothing of a registry
