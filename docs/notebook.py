@@ -71,17 +71,17 @@ def _(home, mo, run_query):
 
 @app.cell
 def _(area, home, indicator, mo, run_query):
-    # Codes of the dropdowns are codes of the warehouse's own lists; a quote in one would be doubled here.
-    chosen = [str(element.value).replace("'", "''") for element in (area, indicator)]
+    chosen = {"area": area.value, "indicator": indicator.value}
     claims = run_query(
         home,
-        f"""
+        """
         SELECT c.measure, c.value, c.unit, c.qualifier, c.period_year, c.period_month_to, c.sector, c.partner_area,
                a.agency, a.published_on, c.quote, c.claim_id
         FROM claims c JOIN articles a USING (article_id)
-        WHERE c.ref_area = '{chosen[0]}' AND c.indicator = '{chosen[1]}'
+        WHERE c.ref_area = $area AND c.indicator = $indicator
         ORDER BY c.period_year DESC, c.period_month_to DESC, c.value DESC
         """,
+        chosen,
     )
     mo.ui.table(claims.to_pandas(), selection="single", page_size=12)
     return chosen, claims
@@ -91,13 +91,14 @@ def _(area, home, indicator, mo, run_query):
 def _(alt, chosen, home, mo, run_query):
     series = run_query(
         home,
-        f"""
+        """
         SELECT period_year::VARCHAR AS year, period_month AS month, cumulative_value::DOUBLE AS value, unit
         FROM timeline
-        WHERE ref_area = '{chosen[0]}' AND indicator = '{chosen[1]}' AND cumulative_value IS NOT NULL
+        WHERE ref_area = $area AND indicator = $indicator AND cumulative_value IS NOT NULL
               AND partner_area IS NULL AND sector IS NULL AND product IS NULL AND place IS NULL
         ORDER BY year, month
         """,
+        chosen,
     ).to_pandas()
     if series.empty:
         chart = mo.md("No totals since the new year are known here.")

@@ -20,6 +20,8 @@ DEFAULTS: Mapping[str, str] = {
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_SERVER_UI_V2_ENABLED": "false",  # the new UI asks an analytics host
     "GX_ANALYTICS_ENABLED": "false",
+    # What tasks leave behind is read again by a retry: as JSON it is data, as Prefect's own pickle it would be code.
+    "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",
     # A slow machine needs more than 20 s for the embedded server of a new home.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     # Prefect's own defaults write one record at a time and lose some when a run of many tasks ends (113 of 200 kept).

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import duckdb
 import pyarrow as pa
 
@@ -11,8 +13,10 @@ from warehouse.home import Home
 from warehouse.statements import run_file
 
 
-def run_query(home: Home, sql: str) -> pa.Table:
+def run_query(home: Home, sql: str, parameters: Mapping[str, object] | None = None) -> pa.Table:
     """The result of the user's SQL on the newest snapshot: it can neither write nor reach other files or the network.
+
+    `parameters` are the values of `$name` in it.
 
     Raises QueryFailed with DuckDB's own hints, WarehouseMissing when nothing was published yet.
     """
@@ -21,7 +25,7 @@ def run_query(home: Home, sql: str) -> pa.Table:
             statements = con.extract_statements(sql)
             if len(statements) != 1:
                 raise QueryFailed(f"expected one SQL statement, saw {len(statements)}.")
-            return con.execute(statements[0]).to_arrow_table()
+            return con.execute(statements[0], parameters).to_arrow_table()
         except duckdb.Error as error:
             raise QueryFailed(f"the query failed: {error}") from error
 
