@@ -58,7 +58,7 @@ def choose_indicator(
     if aspect is None:
         aspect = _aspect_of_level(direction, context, earlier) or _aspect_beside(clause, following)
         if aspect is None and measure == "growth" and direction in TRADE:
-            aspect = "value"
+            aspect = "weight" if direction == "transit" else "value"  # what crosses the country is weighed
     return ratio_indicator(direction, aspect)
 
 
