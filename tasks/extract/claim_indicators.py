@@ -53,8 +53,10 @@ def choose_indicator(
         if quantity.adjectival and ends_with(page.text, quantity.qualifier_start, "before_rate"):
             return "other"
         return level_indicator(direction, quantity.unit) or "other"
-    if measure == "growth" and earlier and earlier[-1].indicator == "unit_price" and "direction" not in clause.cues:
-        return "unit_price"
+    if measure == "growth" and earlier and "direction" not in clause.cues:
+        grown = earlier[-1]
+        if grown.indicator == "unit_price" or (grown.quantity.unit == "count" and grown.measure == "level"):
+            return grown.indicator
     if aspect is None:
         aspect = _aspect_of_level(direction, context, earlier) or _aspect_beside(clause, following)
         if aspect is None and measure == "growth" and direction in TRADE:
