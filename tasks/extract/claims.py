@@ -62,9 +62,7 @@ class SentenceReader:
     ) -> None:
         """Reads one sentence, said by `speaker`: its claims join `drafts`, what it settles joins the context."""
         if not quantities:
-            places = [h for h in hits if h[2] in KINDS]
-            areas = find_areas(self.page, places, self.context.province) if places else []
-            self._remember([h for h in hits if h[2] in _MOVES], periods, areas, counted=False)
+            self._remember_uncounted(hits, periods)
             return
         self.speaker = speaker
         self.before = self.context.last
@@ -79,6 +77,16 @@ class SentenceReader:
                 self._read_clause(sentence, clauses, index, areas, earlier)
             aside = "anaphor" in clause.cues
             self._remember(clause.directions(), clause.periods, areas, counted=bool(clause.quantities), aside=aside)
+
+    def _remember_uncounted(self, hits: Sequence[Hit], periods: Sequence[Period]) -> None:
+        """What a sentence without a figure settles for the ones after it."""
+        moves = [h for h in hits if h[2] in _MOVES]
+        areas: list[AreaMention] = []
+        # its places count only where it speaks of trade
+        if any(h[3] in TRADE for h in moves):
+            areas = find_areas(self.page, [h for h in hits if h[2] in KINDS], self.context.province)
+        if moves or periods:
+            self._remember(moves, periods, areas, counted=False)
 
     def _remember(
         self,

@@ -7,6 +7,7 @@ a role nor a pronoun, no speaker is given.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -18,8 +19,8 @@ _NAME_WORDS = (2, 4)
 
 
 @cache
-def _cuts() -> tuple[str, ...]:
-    return tuple(f" {word} " for word in lead_words("subject_cut"))
+def _cuts() -> re.Pattern[str]:
+    return re.compile(" (?:" + "|".join(map(re.escape, lead_words("subject_cut"))) + ") ")
 
 
 class Speaker(NamedTuple):
@@ -74,8 +75,8 @@ class SpeakerReader:
         colon = segment.rfind("،", 0, len(segment) - 1) if segment.startswith("به گزارش") else -1
         if colon >= 0:
             segment = segment[colon + 1 :]
-        cut = min((at for at in (segment.find(mark, 1) for mark in _cuts()) if at > 0), default=len(segment))
-        return segment[:cut]
+        cut = _cuts().search(segment, 1)
+        return segment if cut is None else segment[: cut.start()]
 
     def _introduce(self, start: int, role: Hit, end: int, hits: list[Hit]) -> Speaker:
         page = self.page
