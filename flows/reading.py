@@ -8,9 +8,10 @@ that whoever takes them gates and loads meanwhile. A worker that dies costs its 
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -164,7 +165,20 @@ class Readers:
         self._deaths += 1
         after = "it goes on in this process" if self._deaths >= _MOST_DEATHS else "its batches are read again"
         get_run_logger().warning("a reading process died (%s: %s); %s", type(error).__name__, error, after)
+        if isinstance(error, BrokenProcessPool):
+            free_feeder(self._runner._executor)
         self._stop()
+
+
+def free_feeder(broken: ProcessPoolExecutor) -> None:
+    """Lets a broken pool be shut down: the thread that still writes a task to its dead processes gets an error.
+
+    CPython before 3.11.5 waits for that thread without end (github.com/python/cpython/issues/94777); what its mend does
+    when the pool breaks, this does from outside.
+    """
+    if sys.version_info < (3, 11, 5):
+        calls: Any = broken._call_queue  # type: ignore[attr-defined]
+        calls._reader.close()
 
 
 def _read_here(batch: Path) -> Extracted | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import threading
 import time
+from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -15,7 +17,7 @@ from made_news import write_news
 from score_made import score_home
 
 from flows.local_run import run_here
-from flows.reading import Workers, WorkersMisnamed
+from flows.reading import Workers, WorkersMisnamed, free_feeder
 from flows.run_report import describe_progress
 from tasks.parts import BatchFolder, find_run_folder, remove_folder
 from warehouse.batches import REJECTIONS
@@ -56,6 +58,24 @@ def test_a_pool_of_which_one_process_is_killed_gives_the_same_rows(tmp_path: Pat
     assert score.f1("number") > 0.98, score.missed
     assert score.copies_found == score.copies > 0
     assert score.wrongly_clustered == 0
+
+
+def die_soon(_: bytes) -> None:
+    time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_pool_that_broke_while_a_task_was_on_its_way_is_shut_down() -> None:
+    larger_than_a_pipe = bytes(1_000_000)
+    pool = ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn"))
+    waiting = [pool.submit(die_soon, larger_than_a_pipe) for _ in range(3)]
+    with pytest.raises(BrokenProcessPool):
+        waiting[0].result(timeout=60)
+    free_feeder(pool)
+    shutting = threading.Thread(target=pool.shutdown, daemon=True)
+    shutting.start()
+    shutting.join(timeout=60)
+    assert not shutting.is_alive()
 
 
 @pytest.mark.parametrize(
