@@ -41,6 +41,9 @@ def choose_area(
     before = [a for a in areas if a.start < quantity.start]
     after = [a for a in areas if a.start >= quantity.end]
     if measure == "share":
+        if not after and (pointed := _pointed_at(clause, context)) is not None:
+            # «سهم هرمزگان از این میزان ۱۱ درصد بود»: the whole is what the text points back to
+            return AreaSaid(before[-1] if before else fallback, pointed, bool(before))
         following = next((q.start for q in clause.quantities if q.start > quantity.start), clause.end)
         first = min(q.start for q in clause.quantities if q.unit == "percent")
         return _of_share(
@@ -54,6 +57,14 @@ def choose_area(
     if after:
         return AreaSaid(after[0], after[0].code, True)
     return AreaSaid(fallback, fallback.code, False)
+
+
+def _pointed_at(clause: Clause, context: Context) -> str | None:
+    """The area of the amount that «از این میزان» points back to; None where a share is not said to be of one."""
+    last = context.last
+    if last is None or last.area is None or last.measure != "level":
+        return None
+    return last.area.code if any(hit.code == "whole" for hit in clause.of("anaphor")) else None
 
 
 def _of_share(

@@ -9,7 +9,7 @@ from tasks.extract.clauses import Clause
 from tasks.extract.directions import TRADE, WEAK_DIRECTIONS
 from tasks.extract.draft import Context, Draft
 from tasks.extract.indicators import MONEY, aspect_of, level_indicator, ratio_indicator
-from tasks.extract.lexicon import ends_with, starts_with
+from tasks.extract.lexicon import ends_with, lead_words, starts_with
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
 
@@ -37,8 +37,10 @@ def choose_indicator(
     `following`: the clause after this one in its sentence.
     """
     if quantity.unit == "count" or quantity.noun_code is not None:
-        return _of_count(quantity, direction, stated)
+        return _of_count(page, quantity, direction, stated)
     if measure != "rank" and _is_of_market(clause, quantity):
+        return "other"
+    if measure == "rank" and starts_with(page.text, quantity.end, "other_rank"):
         return "other"
     if quantity.unit == "percent" and starts_with(page.text, quantity.end, "of_members"):
         return "other"
@@ -49,6 +51,8 @@ def choose_indicator(
         return "unit_price" if traded and measure == "level" else "other"
     if measure in ("level", "change"):
         if (quantity.unit == "tonne" and quantity.value < _A_PARCEL) or _is_a_price(quantity):
+            return "other"
+        if _is_threshold(page, clause, quantity) or ends_with(page.text, quantity.qualifier_start, "extent"):
             return "other"
         if quantity.adjectival and ends_with(page.text, quantity.qualifier_start, "before_rate"):
             return "other"
@@ -69,6 +73,20 @@ def _is_of_market(clause: Clause, quantity: Quantity) -> bool:
     return any(m.start - quantity.end <= _NEAR for m in clause.of("market"))
 
 
+def _is_threshold(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """«۳۴۵ قلم کالای با ارزش ۱۰ میلیون دلار», «اقلام با ارزش بالای یک میلیارد»: what each of the counted is worth."""
+    text = page.text
+    if text.startswith("بالای", quantity.qualifier_start) and text.endswith(_WORTH, 0, quantity.qualifier_start):
+        return True
+    counted = next((q for q in reversed(clause.quantities) if q.end <= quantity.start), None)
+    if counted is None or counted.noun_code != "product_count" or not text.endswith("ی", 0, counted.end):
+        return False
+    return text.startswith(_WORTH, counted.end) and quantity.qualifier_start - counted.end <= _NEAR
+
+
+_WORTH = (" با ارزش ", " به ارزش ")
+
+
 def _is_a_price(quantity: Quantity) -> bool:
     """«گوشی بالای ۶۰۰ دلار»: a sum so small is the price of a thing, not a trade."""
     return quantity.unit in ("USD", "EUR") and abs(quantity.value) < _A_PRICE
@@ -86,15 +104,21 @@ def _aspect_beside(clause: Clause, following: Clause | None) -> str | None:
     return None if len(weighs) != 1 else "weight" if weighs.pop() else "value"
 
 
-def _of_count(quantity: Quantity, direction: str | None, stated: bool) -> str:
+def _of_count(page: Page, quantity: Quantity, direction: str | None, stated: bool) -> str:
     code = quantity.noun_code
     if code == "destination_count" and direction == "import":
         return "origin_count"
     if code is not None and code != "other":
         return code
-    if stated and direction in ("production", "capacity"):
+    if stated and direction in ("production", "capacity") and _is_made(page, quantity):
         return level_indicator(direction, quantity.unit) or "other"
     return "other"
+
+
+def _is_made(page: Page, quantity: Quantity) -> bool:
+    """Whether what is counted are things that can be made: «۲۰ هزار دستگاه», not «۸۷۳ طرح»."""
+    noun = page.text[quantity.noun_start : quantity.noun_end]
+    return not noun or noun.split(" ")[0] in lead_words("made_things")
 
 
 def _aspect_of_level(direction: str, context: Context, earlier: Sequence[Draft]) -> str | None:

@@ -12,27 +12,36 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from tasks.extract.areas import COUNTRY, KINDS, AreaMention, find_areas
+from tasks.extract.attach import attach
 from tasks.extract.claim_areas import choose_area
 from tasks.extract.claim_indicators import choose_indicator
 from tasks.extract.clauses import Clause, split_clauses
-from tasks.extract.directions import TRADE, WEAK_DIRECTIONS, find_direction
+from tasks.extract.directions import MIRROR, TRADE, WEAK_DIRECTIONS, faces_iran, find_direction
 from tasks.extract.draft import Context, Draft
 from tasks.extract.goods import goods_of, goods_of_share, products_for, topic_goods
 from tasks.extract.indicators import MONEY, aspect_of
-from tasks.extract.lexicon import Hit, ends_with, holds, lead_words, starts_with
+from tasks.extract.inheritance import inherit_subject, partner_of_earlier_clause
+from tasks.extract.lexicon import Hit, holds, lead_words
+from tasks.extract.list_counts import counts_a_list, ranks_several
 from tasks.extract.measures import measure_of, status_of
 from tasks.extract.mentions import Period, Quantity, Skipped
 from tasks.extract.page import Page
-from tasks.extract.reporters import Reporter, find_reporter, find_reporter_beside
+from tasks.extract.refusals import refuse
+from tasks.extract.reporters import find_reporter, find_reporter_beside, foreign_stretch
 from tasks.extract.speakers import Speaker
-from tasks.extract.subjects import aspects_for, listed_sectors, partners_for, scopes_for, sectors_for
+from tasks.extract.subjects import (
+    aspects_for,
+    listed_sectors,
+    partners_for,
+    scopes_for,
+    sector_of_noun,
+    sectors_for,
+)
 from tasks.extract.timing import STOCKS, PeriodSaid, find_periods
 
 _MOVES = ("direction", "direction_verb")
 _POINTS_BACK = frozenset(("anaphor", "partner", "aspect"))
-_SMALL_COUNTS = frozenset(("destination_count", "origin_count", "product_count", "unit_count"))
 _OF_GOODS = frozenset(("export", "import", "transit", "production"))
-_LARGEST_LIST = 20
 _RATIO = frozenset(("share", "growth", "rank"))
 
 
@@ -51,6 +60,10 @@ class SentenceReader:
     """The goods that the sentence is about."""
     foreign: bool = False
     """Whether the sentence has spoken of the trade of a foreign group."""
+    abroad: tuple[int, int] | None = None
+    """Where the sentence tells of a foreign subject."""
+    country: str | None = None
+    """The foreign country last spoken of: «این کشور»."""
 
     def read(
         self,
@@ -67,6 +80,8 @@ class SentenceReader:
         self.speaker = speaker
         self.before = self.context.last
         self.foreign = False
+        partners = [h for h in hits if h.kind == "partner"]
+        self.abroad = foreign_stretch(self.page, sentence, hits) if partners else None
         self.topic = topic_goods(self.page, sentence)
         clauses = split_clauses(self.page, sentence, hits, quantities, periods)
         earlier: list[Draft] = []
@@ -77,10 +92,16 @@ class SentenceReader:
                 self._read_clause(sentence, clauses, index, areas, earlier)
             aside = "anaphor" in clause.cues
             self._remember(clause.directions(), clause.periods, areas, counted=bool(clause.quantities), aside=aside)
+            if "partner" in clause.cues:
+                self.country = clause.cues["partner"][-1].code
+            if clause.quantities and earlier and earlier[-1].partner == COUNTRY and self.context.direction in MIRROR:
+                # what another country buys from Iran is exported
+                self.context.direction = MIRROR[self.context.direction]
 
     def _remember_uncounted(self, hits: Sequence[Hit], periods: Sequence[Period]) -> None:
         """What a sentence without a figure settles for the ones after it."""
         moves = [h for h in hits if h[2] in _MOVES]
+        self.country = next((h[3] for h in reversed(hits) if h[2] == "partner"), self.country)
         areas: list[AreaMention] = []
         # its places count only where it speaks of trade
         if any(h[3] in TRADE for h in moves):
@@ -127,7 +148,7 @@ class SentenceReader:
         periods = find_periods(page, clause, [m for m, _ in measures], clauses[:index], self.context)
         ratios = [q for q, (m, _) in zip(clause.quantities, measures, strict=True) if m in _RATIO]
         aspects = {q.start: a for q, a in zip(ratios, aspects_for(page, clause, ratios), strict=True)}
-        of_clause = find_reporter(page, clause, areas)
+        of_clause = find_reporter(page, clause, areas, self.country)
         each_its_area = respectively and _one_for_each(areas, clause.quantities)
         products, scopes = products_for(page, clause), scopes_for(page, clause)
         for i, quantity in enumerate(clause.quantities):
@@ -152,11 +173,14 @@ class SentenceReader:
                 earlier,
                 partners[i],
                 scopes[i],
+                from_abroad=of_clause is not None,
             )
             if draft is None:
                 continue
             reporter = find_reporter_beside(page, clause, quantity) or of_clause
-            refused = _refusal(page, clauses[: index + 1], draft, reporter, after_foreign=self.foreign)
+            refused = refuse(page, clauses[: index + 1], draft, reporter, after_foreign=self.foreign)
+            if reporter is None and self.abroad is not None and self.abroad[0] < quantity.start < self.abroad[1]:
+                refused = "foreign_area"
             if refused is not None:
                 self.foreign = self.foreign or (refused == "foreign_area" and draft.measure != "share")
                 self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, refused))
@@ -165,21 +189,25 @@ class SentenceReader:
             draft.sector = sectors[i]
             if reporter is not None:
                 draft.area, draft.partner = AreaMention(0, 0, reporter.code, None), reporter.partner
+            if draft.sector is None and quantity.noun_end > quantity.noun_start:
+                draft.sector = sector_of_noun(page.plain[quantity.noun_start : quantity.noun_end])
             if quantity.unit == "tonne" or quantity.unit in MONEY:
                 draft.product = products[i]
             if draft.product is None and draft.sector is None and draft.partner is None and draft.measure != "rank":
                 draft.product = goods_of(page, clause, draft.direction)
                 if draft.product is None and draft.direction in _OF_GOODS:
-                    draft.product = listed_sectors(page, clause)
+                    draft.product = listed_sectors(page, clause, i)
                 if draft.product is None and draft.measure == "share" and draft.direction in _OF_GOODS:
                     draft.product = goods_of_share(page, clause, quantity)
                 if draft.product is None and draft.direction in _OF_GOODS and quantity.unit != "count":
                     draft.product = self.topic
             source = self._source(clauses, index, draft, earlier)
             if source is not None:
-                _inherit_subject(draft, source)
+                inherit_subject(draft, source)
             elif not earlier and draft.partner is None and "anaphor" not in clause.cues:
-                draft.partner = _partner_of_earlier_clause(page, clauses[:index])
+                draft.partner = partner_of_earlier_clause(page, clauses[:index])
+            if draft.partner is None and earlier and faces_iran(page, clause):
+                draft.partner = earlier[-1].partner
             if draft.measure == "growth":
                 draft.base = next((d.value for d in reversed(earlier) if d.measure == "level"), None)
             self.drafts.append(draft)
@@ -209,13 +237,15 @@ class SentenceReader:
         earlier: list[Draft],
         partner: str | None,
         scope: str | None,
+        *,
+        from_abroad: bool,
     ) -> Draft | None:
         clause = clauses[index]
         measure, sign = measured
         inherited: set[str] = set()
-        direction = find_direction(self.page, clause, quantity)
+        direction = find_direction(self.page, clause, quantity, from_abroad=from_abroad)
         if direction is None:
-            direction = self._inherited_direction(clauses, index, earlier)
+            direction = self._inherited_direction(clauses, index, earlier, names_itself=quantity.adjectival)
             if direction == "production" and quantity.unit in MONEY:
                 # Money beside things that are made is seldom their worth: «برای تولید ... ۳۵۰ میلیون یورو».
                 direction = None
@@ -236,7 +266,7 @@ class SentenceReader:
         if indicator is None or measure in ("unknown", "rate"):
             self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "no_indicator"))
             return None
-        if _counts_a_list(self.page, clause, quantity, indicator) or _ranks_several(self.page, quantity):
+        if counts_a_list(self.page, clause, quantity, indicator) or ranks_several(self.page, quantity):
             self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "structural"))
             return None
         where = choose_area(clause, quantity, measure, areas, self.context, earlier)
@@ -264,7 +294,7 @@ class SentenceReader:
             sector=None,
             product=None,
             scope=scope,
-            basis=clause.of("basis")[0].code if "basis" in clause.cues else None,
+            basis=_basis_of(clause, quantity),
             period=period,
             period_basis=basis,
             compared_to=said.compared_to if measure in ("growth", "change") else None,
@@ -294,8 +324,16 @@ class SentenceReader:
         return None if holds(self.page.text[clause.start : draft.quantity.start], "sum") else source
 
     def _inherited_direction(
-        self, clauses: list[Clause], index: int, earlier: Sequence[Draft], *, trade_only: bool = False
+        self,
+        clauses: list[Clause],
+        index: int,
+        earlier: Sequence[Draft],
+        *,
+        trade_only: bool = False,
+        names_itself: bool = False,
     ) -> str | None:
+        """What an earlier clause, a later one without an amount, or the article speaks of; of an amount that
+        `names_itself` («بازار ۶۰۰ میلیارد دلاری آفریقا») only the sentence's own clauses."""
         for position in (*range(index - 1, -1, -1), *range(index + 1, len(clauses))):
             only_trade = trade_only or position > index
             if position > index and clauses[position].quantities:
@@ -308,12 +346,21 @@ class SentenceReader:
             return earlier[-1].direction
         # From another sentence only what points back or goes on with a list: a new topic may say its own thing in words
         # that no table has.
-        if _POINTS_BACK.isdisjoint(clauses[index].cues):
+        cues = clauses[index].cues
+        if _POINTS_BACK.isdisjoint(cues) or (names_itself and "anaphor" not in cues):
             return None
         last = self.context.last
-        if "anaphor" in clauses[index].cues and last is not None and last.quantity.start > self.context.direction_at:
+        if "anaphor" in cues and last is not None and last.quantity.start > self.context.direction_at:
             return last.direction
         return self.context.direction
+
+
+def _basis_of(clause: Clause, quantity: Quantity) -> str | None:
+    """Whether a province's trade is counted at its customs or by origin, as the clause says it of an amount."""
+    if "basis" not in clause.cues:
+        return None
+    said = attach(clause.of("basis"), clause.quantities)[clause.quantities.index(quantity)]
+    return said.code if said is not None else None
 
 
 def _has_its_own_time(clause: Clause, measure: str, status: str, said: PeriodSaid) -> bool:
@@ -330,18 +377,6 @@ def _is_year_before(period: Period, main: Period | None) -> bool:
     if period.year is not None and main.year is not None:
         return period.year < main.year
     return period.year_relative == -1 and main.year_relative == 0
-
-
-def _counts_a_list(page: Page, clause: Clause, quantity: Quantity, indicator: str) -> bool:
-    """«پنج کشور»: a small count in words is of what the text names; and so is «۵ کشور عراق، ترکیه و ...»."""
-    if indicator not in _SMALL_COUNTS or quantity.value > _LARGEST_LIST:
-        return False
-    if starts_with(page.text, quantity.end, "top_of"):
-        return True
-    if quantity.value > 10:
-        return False
-    named = any(0 <= p.start - quantity.end <= 2 for p in clause.of("partner"))
-    return named or not page.text[quantity.start].isdigit()
 
 
 def _grows_a_share(page: Page, clauses: Sequence[Clause], index: int) -> bool:
@@ -363,73 +398,6 @@ def _goes_on_sharing(page: Page, quantity: Quantity, earlier: Sequence[Draft]) -
     """«۸۴ درصد آن کالای واسطه‌ای است و ۱۵ درصد هم کالای مصرفی»: the next part of the same whole."""
     also = page.text.startswith((" هم ", " نیز "), quantity.end)
     return also and bool(earlier) and earlier[-1].measure == "share"
-
-
-def _ranks_several(page: Page, quantity: Quantity) -> bool:
-    """«در رده‌های دوم تا چهارم»: the ranks of several things, which the text may or may not name in order."""
-    word = page.text[quantity.start : quantity.number.start]
-    return quantity.unit == "rank" and quantity.upper is not None and "های" in word
-
-
-def _refusal(
-    page: Page, clauses: Sequence[Clause], draft: Draft, reporter: Reporter | None, *, after_foreign: bool
-) -> str | None:
-    """Why a draft of the last clause is no claim after all: it did not happen, or it is not of Iran or one country.
-
-    `after_foreign`: whether the sentence has already spoken of the trade of a foreign group.
-    """
-    clause = clauses[-1]
-    if "negation" in clause.cues and clause.cues["negation"][-1].start >= draft.quantity.end:
-        return "negated"
-    if reporter is not None:
-        return None if len(reporter.code) == 2 else "foreign_area"
-    if draft.measure == "share" and _is_share_of_foreign(page, clause, draft.quantity):
-        return "foreign_area"
-    inherits = "direction" in draft.inherited
-    if (after_foreign and inherits) or ("area" in draft.inherited and _has_foreign_topic(page, clauses)):
-        return "foreign_area"
-    to_iran = "iran" in clause.cues and any(page.text.endswith(" به ", 0, h.start) for h in clause.of("iran"))
-    if to_iran and draft.direction == "export" and inherits:
-        return "foreign_area"
-    return None
-
-
-def _is_share_of_foreign(page: Page, clause: Clause, quantity: Quantity) -> bool:
-    """«سهم ایران ۳۲ درصد و سهم هند ۱۴ درصد»: beside the share of Iran another country's own."""
-    shares = [h for h in (*clause.of("partner"), *clause.of("iran")) if page.text.endswith(" سهم ", 0, h.start)]
-    before = [h for h in sorted(shares) if h.start < quantity.start]
-    return bool(before) and before[-1].kind == "partner" and any(h.kind == "iran" for h in shares)
-
-
-def _has_foreign_topic(page: Page, clauses: Sequence[Clause]) -> bool:
-    return any(
-        ends_with(page.text, hit.start, "foreign_topic")
-        for clause in clauses
-        if "partner" in clause.cues
-        for hit in clause.cues["partner"]
-    )
-
-
-def _inherit_subject(draft: Draft, source: Draft) -> None:
-    """Partner, sector and product of the claim that this one goes on from, each unless it states its own."""
-    taken = False
-    if draft.partner is None and source.partner is not None:
-        draft.partner, taken = source.partner, True
-    if draft.sector is None and draft.product is None and (source.sector or source.product):
-        draft.sector, draft.product, taken = source.sector, source.product, True
-    draft.scope = draft.scope or source.scope
-    if taken:
-        draft.inherited |= {"subject"}
-
-
-def _partner_of_earlier_clause(page: Page, clauses: Sequence[Clause]) -> str | None:
-    """«وی در خصوص صادرات به روسیه گفت: ...»: the one partner of a trade that the sentence has opened with."""
-    for clause in reversed(clauses):
-        codes = {h.code for h in clause.of("partner") if not ends_with(page.text, h.start, "set_aside")}
-        if codes:
-            partner: str = min(codes)
-            return partner if len(codes) == 1 and "direction" in clause.cues else None
-    return None
 
 
 def _share_the_measure(quantities: Sequence[Quantity], measures: list[tuple[str, int]]) -> list[tuple[str, int]]:

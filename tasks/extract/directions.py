@@ -20,8 +20,9 @@ _RIGHT_BEFORE = 1
 _JOINERS = ("،", " و ", "؛")
 
 
-def find_direction(page: Page, clause: Clause, quantity: Quantity) -> str | None:
-    """What moves or is made, by the clause itself; None where it does not say.
+def find_direction(page: Page, clause: Clause, quantity: Quantity, *, from_abroad: bool = False) -> str | None:
+    """What moves or is made, by the clause itself; None where it does not say. `from_abroad`: it reports the trade of
+    another country as that country sees it.
 
     In this order: the noun right behind the amount, the verb that ends the clause, the nearest noun before, the noun
     behind a list.
@@ -30,6 +31,8 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity) -> str | None
     verbs = clause.cues.get("direction_verb", [])
     if not nouns and not verbs:
         return None
+    if nouns and not from_abroad:
+        nouns = [_seen_from_iran(page, clause, noun) for noun in nouns]
     before: list[Hit] = []
     after: Hit | None = None
     for noun in nouns:
@@ -73,6 +76,25 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity) -> str | None
     return after.code if after is not None else None
 
 
+def faces_iran(page: Page, clause: Clause) -> bool:
+    """Whether a clause tells of «صادرات به ایران», «واردات از ایران»: the other side is a country named earlier."""
+    return any(page.text.startswith(_TOWARDS_IRAN.get(noun.code, "?"), noun.end) for noun in clause.of("direction"))
+
+
+def _seen_from_iran(page: Page, clause: Clause, noun: Hit) -> Hit:
+    """«صادرات به ایران» of a country named earlier is an import; «آلمان از ایران ۲ میلیون یورو واردات داشت» an
+    export."""
+    towards = _TOWARDS_IRAN.get(noun.code)
+    if towards is None:
+        return noun
+    if not page.text.startswith(towards, noun.end):
+        at = max(page.text.rfind(word, clause.start, noun.start) for word in towards)
+        led = any(partner.start < at for partner in clause.of("partner"))
+        if at < 0 or not led or any(at < other.start < noun.start for other in clause.directions()):
+            return noun
+    return noun._replace(code=MIRROR[noun.code])
+
+
 def _is_no_direction(page: Page, clause: Clause, noun: Hit, quantity: Quantity) -> bool:
     """Whether a noun names the goods of a trade («واردات طلا», «صادرات تولیدات استان») or a purpose.
 
@@ -112,20 +134,22 @@ def _fits(noun: Hit, quantity: Quantity) -> bool:
     return not weighs or noun.code in WEAK_DIRECTIONS or level_indicator(noun.code, quantity.unit) is not None
 
 
-_MIRROR = {"import": "export", "export": "import"}
+MIRROR = {"import": "export", "export": "import"}
+"""What a trade is for the other side."""
+_TOWARDS_IRAN = {"export": (" به ایران", " به کشورمان"), "import": (" از ایران", " از کشورمان")}
 _WITH = (" با ", " با رشد ", " با افزایش ", " با کاهش ")
 
 
 def _mirrored(page: Page, noun: Hit) -> str | None:
     """«ایتالیا با واردات ۵۵ میلیون دلار»: what a partner buys is exported to it, what it sells is imported."""
-    if noun.code not in _MIRROR:
+    if noun.code not in MIRROR:
         return None
     with_it = next((w for w in _WITH if page.text.endswith(w, 0, noun.start)), None)
     if with_it is None:
         return None
     end = noun.start - len(with_it)
     partner_ends = any(h.kind == "partner" and h.end == end for h in page.hits_between(noun.start - 40, noun.start))
-    return _MIRROR[noun.code] if partner_ends else None
+    return MIRROR[noun.code] if partner_ends else None
 
 
 def _beside(page: Page, end: int, start: int) -> bool:

@@ -40,9 +40,11 @@ def measure_of(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, int
 def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: Hit | None) -> tuple[str, int]:
     progress = clause.cues.get("progress")
     if progress is not None and any(0 <= p.start - quantity.end <= 2 for p in progress):
-        return "progress", 1
+        return ("rate", 1) if _is_beyond(page, quantity) else ("progress", 1)
     if _moves(page, clause, quantity):
         return _measure_of_moving_rate(page, clause, quantity)
+    if change is None and _is_composition(page, quantity):
+        return "rate", 1
     compared = _compares(page, quantity)
     if compared:
         against_plan = any(0 <= s.start - quantity.end <= 24 for s in clause.of_kinds(("status", "progress")))
@@ -69,6 +71,23 @@ def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: 
         return "progress", 1
     # only a change is ever negative: «رکورد منفی ۶۴ درصد»
     return ("growth", _sign(change)) if change is not None or quantity.value < 0 else ("unknown", 1)
+
+
+def _is_beyond(page: Page, quantity: Quantity) -> bool:
+    """«۲۴ درصد از اهداف تعیین شده بیشتر بود»: what was done beyond the plan."""
+    return any(word in page.text[quantity.end : quantity.end + _BEYOND] for word in (" بیشتر", " کمتر", " فراتر"))
+
+
+_BEYOND = 35
+
+
+def _is_composition(page: Page, quantity: Quantity) -> bool:
+    """«نخ ۱۰۰ درصد پلی‌استر», «۱۰۰ درصد ایرانی»: what a thing is made of is no part of a total."""
+    behind = page.text[quantity.end : quantity.end + 9]
+    return quantity.value == _ALL and not behind.lstrip().startswith(("از", "ان", "صادرات", "واردات", "تولید", "کل"))
+
+
+_ALL = 100
 
 
 def _moves(page: Page, clause: Clause, quantity: Quantity) -> bool:
@@ -174,6 +193,9 @@ def status_of(clause: Clause, quantity: Quantity, clauses: Sequence[Clause]) -> 
         return "reported"
     if any(h.code == "current" and 0 <= h.start - quantity.end <= 2 for h in hits):
         return "reported"
+    if quantity.unit == "percent" and "progress" in clause.cues:
+        # «... با پیش‌بینی برنامه حاکی از ۸۵ درصد تحقق است»: the plan is what was measured against
+        hits = [h for h in hits if h.start >= quantity.end]
     codes = {h.code for h in hits if not _is_done(clause, h)}
     if "would" in codes and any("if" in c.codes("status") for c in clauses):
         return "counterfactual"

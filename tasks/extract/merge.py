@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from tasks.extract.draft import Draft
 from tasks.extract.mentions import Period
@@ -37,6 +38,8 @@ def merge_drafts(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
 
 
 _LEAD_SENTENCES = 3
+_ROUGHLY = Decimal("0.2")
+"""What a rounding may be off by: «یک میلیارد» is no rounding of 30 million."""
 
 
 def _fold_roundings(page: Page, drafts: list[Draft]) -> list[Draft]:
@@ -68,8 +71,8 @@ def _is_rounding_of(rough: Draft, exact: Draft) -> bool:
     """Whether a draft of the same kind says the same more exactly, further on."""
     if exact.quantity.start <= rough.quantity.start or not _agree(rough, exact):
         return False
-    step = printed_place(rough)
-    return printed_place(exact) < step and abs(rough.value - exact.value) < step
+    step, apart = printed_place(rough), abs(rough.value - exact.value)
+    return printed_place(exact) < step and apart < step and apart <= abs(rough.value) * _ROUGHLY
 
 
 _FILLED = ("partner", "sector", "product", "scope", "basis", "speaker", "compared_to")

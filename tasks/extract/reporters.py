@@ -2,20 +2,26 @@
 
 In most news the reporter is Iran or a province and the other country a partner. It is the other way round where Iran
 is the destination or the source, where the country stands right behind the direction («صادرات ترکیه به اروپا»), or
-where it is the subject of «داشته» or «کرده» and no place in Iran is named.
+where it is the subject of «داشته» or «کرده» and no place in Iran is named. What a foreign subject does («عراق که در سال
+۲۰۰۷ کالا به اروپا صادر می‌کرد») is no claim of Iran, whatever else of the sentence stays open.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from tasks.extract.areas import COUNTRY, AreaMention
+from tasks.extract.areas import COUNTRY, KINDS, AreaMention
 from tasks.extract.clauses import Clause
 from tasks.extract.lexicon import Hit, ends_with, lead_words, starts_with
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
 
 _AT_HEAD = 12
+_GOODS_WITHIN = 24
+_MANY = "many"
+"""The code of countries that are not told apart."""
+_THESE = (" این کشورها ", " از سوی این کشورها ", " توسط این کشورها ")
 
 
 class Reporter(NamedTuple):
@@ -25,10 +31,19 @@ class Reporter(NamedTuple):
     partner: str | None
 
 
-def find_reporter(page: Page, clause: Clause, areas: list[AreaMention]) -> Reporter | None:
-    """The foreign reporter of a clause; None in the common case, where the trade is Iran's or a province's."""
+def find_reporter(page: Page, clause: Clause, areas: list[AreaMention], spoken_of: str | None) -> Reporter | None:
+    """The foreign reporter of a clause; None in the common case, where the trade is Iran's or a province's.
+
+    `spoken_of` is the foreign country last spoken of: «این کشور», and the importer of «واردات طلای چین».
+    """
     partners = clause.of("partner")
-    if not partners or ("direction" not in clause.cues and "direction_verb" not in clause.cues):
+    if "direction" not in clause.cues and "direction_verb" not in clause.cues:
+        return None
+    if not areas and any(page.text.startswith(_THESE, d.end) for d in clause.directions()):
+        return Reporter(_MANY, None)
+    if not areas and any(page.text.startswith(" این کشور ", d.end) for d in clause.of("direction")):
+        return Reporter(spoken_of or _MANY, next((p.code for p in partners if _led(page.text, p)), None))
+    if not partners:
         return None
     first = partners[0]
     text = page.text
@@ -40,9 +55,13 @@ def find_reporter(page: Page, clause: Clause, areas: list[AreaMention]) -> Repor
         return None
     if areas or _led(text, first):
         return None
-    noun = next((d for d in clause.of("direction") if d.end + 1 == first.start), None)
+    noun = next((d for d in clause.of("direction") if _is_of(page, d, first)), None)
     other = next((p.code for p in partners[1:] if _led(text, p)), None)
-    if noun is not None and noun.code in ("export", "import"):
+    if noun is not None and (
+        noun.code in ("export", "balance")
+        or (noun.code == "import" and first.code == spoken_of)
+        or noun.end + 1 == first.start
+    ):
         return Reporter(first.code, other)
     goes_on = starts_with(text, first.end, "goes_on_as_partner") or text.startswith("،", first.end)
     is_subject = first.start - clause.start <= _AT_HEAD and not goes_on
@@ -87,3 +106,62 @@ def _trades(page: Page, clause: Clause, country: Hit) -> bool:
 def _led(text: str, hit: Hit) -> bool:
     """Whether a preposition or «کشور» leads to the name, so that it is a partner and no subject."""
     return ends_with(text, hit.start, "towards_country")
+
+
+def _is_of(page: Page, noun: Hit, country: Hit) -> bool:
+    """«صادرات ترکیه», «صادرات گاز ترکمنستان»: the country stands behind the noun, or behind the goods it names."""
+    if noun.code == "balance":
+        return noun.end + 1 == country.start
+    if noun.code not in ("export", "import") or not 0 < country.start - noun.end <= _GOODS_WITHIN:
+        return False
+    words = page.text[noun.end : country.start].split()
+    return len(words) <= 2 and all(w.isalpha() and w not in lead_words("ends_goods") for w in words)
+
+
+def foreign_stretch(page: Page, sentence: tuple[int, int], hits: Sequence[Hit]) -> tuple[int, int] | None:
+    """Where a sentence tells of the trade of a foreign subject: from its name to the next subject in Iran, else to the
+    end; None where it has no such subject."""
+    text = page.text
+    subject = next((h for h in hits if h.kind == "partner" and _is_subject(text, sentence[0], h)), None)
+    if subject is None:
+        return None
+    end = next(
+        (h.start for h in hits if h.start > subject.end and h.kind in KINDS and _opens(text, h.start)), sentence[1]
+    )
+    told = text[subject.end : end]
+    if any(f"{word} " in told for word in _WITH_IRAN) or not any(h.kind in _TRADES for h in hits):
+        return None
+    owns = " خود " in told.replace(" به خود ", " ") or any(word in told for word in lead_words("owns_trade"))
+    return (subject.start, end) if owns else None
+
+
+_TRADES = frozenset(("direction", "direction_verb"))
+_WITH_IRAN = (
+    " به ایران",
+    " از ایران",
+    " با ایران",
+    " به کشورمان",
+    " از کشورمان",
+    " به کشور ما",
+    " از کشور ما",
+    " به کشور",
+    " وارد کشور",
+)
+
+
+def _is_subject(text: str, start: int, country: Hit) -> bool:
+    """Whether a country begins a sentence or a clause and goes on as its subject: «عراق که ...», «ترکیه نیز در ...»."""
+    if text.startswith(" است که ", country.end):
+        return not _led(text, country)
+    at_head = country.start == start or _opens(text, country.start)
+    return at_head and starts_with(text, country.end, "goes_on_as_subject")
+
+
+def _opens(text: str, position: int) -> bool:
+    """Whether a clause opens at a position: behind punctuation or a conjunction."""
+    return ends_with(text, position, "opens_clause") or text[max(0, position - 2) : position].strip() in (
+        "،",
+        ":",
+        "؛",
+        ".",
+    )

@@ -18,6 +18,7 @@ from tasks.extract.skips import is_year, label_before
 from tasks.extract.units import UnitMention
 
 _LONGEST_GAP = 70
+_SHORT_GAP = 25
 _PLAIN_GAPS = frozenset({"،", ",", "و", "،و", "، و", "یا", "تا", "الی", "-", "و حدود", "، حدود", "و یا"})
 _ASPECTS = (
     "و از نظر",
@@ -107,6 +108,9 @@ def _is_listed(text: str, marks: Marks, number: Number, following: Draft) -> boo
     comma_before = text[start - 1] == "،" or "،" in text[start:end]
     if unit.dimension == "count" or not (comma_before or body.startswith(("،", ",", "و ", "یا "))):
         return False
+    if body.startswith("،") and number.scale > 1 and unit.dimension in ("currency", "mass") and len(body) <= _SHORT_GAP:
+        # «صادرات ۱۲ میلیون، واردات ۳ میلیون و تراز ۹ میلیون دلار»: a scale without a unit waits for one
+        return following.mention.end == following.number.end
     if body.startswith("و ") and (
         (unit.dimension == "ratio" and (len(body) <= 45 or body.startswith(_ASPECTS)))
         or (

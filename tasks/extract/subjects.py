@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 from tasks.extract.attach import attach
 from tasks.extract.clauses import Clause
 from tasks.extract.lexicon import Hit, ends_with, holds, lead_words
 from tasks.extract.mentions import Quantity
-from tasks.extract.page import Page
+from tasks.extract.page import Page, find_terms
 
 
 def aspects_for(page: Page, clause: Clause, ratios: Sequence[Quantity]) -> list[str | None]:
@@ -40,14 +41,28 @@ def sectors_for(page: Page, clause: Clause, respectively: bool) -> list[str | No
     return _grouped(page, clause, clause.of("sector"), respectively)
 
 
-def listed_sectors(page: Page, clause: Clause) -> str | None:
-    """The words of the one list of several sectors that a clause names («صنایع غذایی، دارویی و بهداشتی»), else None."""
+def listed_sectors(page: Page, clause: Clause, index: int) -> str | None:
+    """The words of the one list of several sectors that a clause names («صنایع غذایی، دارویی و بهداشتی»), else None.
+
+    Of a list that goes with one amount each («به ترتیب»), those of the member that quantity `index` is of.
+    """
     hits = clause.of("sector")
     if len({h.code for h in hits}) < 2:
         return None
+    if "respectively" in clause.cues:
+        members = _members(page, hits)
+        if len(members) == len(clause.quantities) > 1:
+            return page.raw_text(members[index][0].start, members[index][-1].end)
     if not all(_same_list(page, one.end, other.start, clause.quantities) for one, other in pairwise(hits)):
         return None
     return page.raw_text(hits[0].start, hits[-1].end)
+
+
+@cache
+def sector_of_noun(noun: str) -> str | None:
+    """The sector that a counted noun names («واحد کشاورزی»); None without one; industry is none, most units are."""
+    codes = {hit.code for hit in find_terms(noun.partition(" ")[2]) if hit.kind == "sector"} - {"IND"}
+    return codes.pop() if len(codes) == 1 else None
 
 
 _CHANNELS = frozenset(("suitcase_trade", "border_trade", "temporary"))
@@ -67,7 +82,13 @@ def scopes_for(page: Page, clause: Clause) -> list[str | None]:
             counted = scope.end
         else:
             scopes.append(scope)
-    return [s.code if s is not None else None for s in attach(scopes, clause.quantities)]
+    channels = [s for s in scopes if s.code in _CHANNELS]
+    if len(channels) > 1 and clause.quantities and channels[0].start > clause.quantities[0].start:
+        # «از کل صادرات غیرنفتی ۳۳ میلیون دلار به شیوه چمدانی و ۲۸۷ میلیون دلار از طریق بازارچه‌ها»
+        each = attach(channels, clause.quantities)
+    else:
+        each = attach(scopes, clause.quantities)
+    return [s.code if s is not None else None for s in each]
 
 
 def _is_counted(page: Page, clause: Clause, position: int) -> bool:
@@ -121,10 +142,26 @@ def _aligned(page: Page, quantities: Sequence[Quantity], hits: Sequence[Hit], re
     one_list = respectively and len(groups) == 1 and len(groups[0]) == len(quantities) > 1
     if one_list and groups[0][-1].end <= quantities[0].start:
         return [hit.code for hit in groups[0]]
+    if respectively and len(groups) == 1 and groups[0][-1].end <= quantities[0].start:
+        members = _members(page, groups[0])
+        if len(members) == len(quantities) > 1:
+            return [member[0].code if len(member) == 1 else None for member in members]
     heads = [group[0] for group in groups]
     single = {group[0].start for group in groups if len({hit.code for hit in group}) == 1}
     attached = _each_its_own(page, _bound(page, groups, quantities) or attach(heads, quantities), quantities)
     return [h.code if h is not None and h.start in single else None for h in attached]
+
+
+def _members(page: Page, hits: Sequence[Hit]) -> list[list[Hit]]:
+    """The members of «صنعتی و پتروشیمی، کشاورزی و معدنی»: parted by commas, and by «و» before the last only."""
+    members = [[hits[0]]]
+    for one, other in pairwise(hits):
+        gap = page.text[one.end : other.start]
+        if "،" in gap or (other is hits[-1] and " و " in gap):
+            members.append([other])
+        else:
+            members[-1].append(other)
+    return members
 
 
 def _gives_examples(page: Page, groups: Sequence[Sequence[Hit]], quantities: Sequence[Quantity]) -> bool:

@@ -92,12 +92,23 @@ def date_lead(page: Page, drafts: Sequence[Draft]) -> None:
     if not page.sentences:
         return
     lead_end = page.sentences[:_LEAD_SENTENCES][-1][1]
-    undated = [d for d in drafts if d.period is None and d.quantity.start < lead_end and d.indicator not in STOCKS]
+    undated = [
+        d
+        for d in drafts
+        if d.period is None and d.quantity.start < lead_end and d.indicator not in STOCKS and not _opens_a_rise(page, d)
+    ]
     dated = [d for d in drafts if d.period is not None and d.period.role == "period"][:_LEAD_SENTENCES]
     said = {(d.period.year, d.period.month_from, d.period.month_to) for d in dated if d.period is not None}
     if len(said) == 1:
         for draft in undated:
             draft.period, draft.period_basis = dated[0].period, "inherited"
+
+
+def _opens_a_rise(page: Page, draft: Draft) -> bool:
+    """«از ۲۱ میلیون تن به ۳۰ میلیون تن رسید»: the first end is of a time that nobody tells."""
+    quantity = draft.quantity
+    from_it = draft.measure == "level" and page.text.endswith(" از ", 0, quantity.qualifier_start)
+    return from_it and page.text.startswith(" به ", quantity.end)
 
 
 def _narrowed(clause: Clause, periods: list[Period]) -> list[Period]:

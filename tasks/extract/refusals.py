@@ -1,0 +1,54 @@
+"""Why a draft is no claim after all: it did not happen, or it is the trade of a foreign country or group.
+
+«۲۰ هزار تن صادر نشد» is negated; «سهم هند ۱۴ درصد» beside the share of Iran is another country's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tasks.extract.clauses import Clause
+from tasks.extract.draft import Draft
+from tasks.extract.lexicon import ends_with
+from tasks.extract.mentions import Quantity
+from tasks.extract.page import Page
+from tasks.extract.reporters import Reporter
+
+
+def refuse(
+    page: Page, clauses: Sequence[Clause], draft: Draft, reporter: Reporter | None, *, after_foreign: bool
+) -> str | None:
+    """Why a draft of the last clause is no claim after all: it did not happen, or it is not of Iran or one country.
+
+    `after_foreign`: whether the sentence has already spoken of the trade of a foreign group.
+    """
+    clause = clauses[-1]
+    if "negation" in clause.cues and clause.cues["negation"][-1].start >= draft.quantity.end:
+        return "negated"
+    if reporter is not None:
+        return None if len(reporter.code) == 2 else "foreign_area"
+    if draft.measure == "share" and _is_share_of_foreign(page, clause, draft.quantity):
+        return "foreign_area"
+    inherits = "direction" in draft.inherited
+    if (after_foreign and inherits) or ("area" in draft.inherited and _has_foreign_topic(page, clauses)):
+        return "foreign_area"
+    to_iran = "iran" in clause.cues and any(page.text.endswith(" به ", 0, h.start) for h in clause.of("iran"))
+    if to_iran and draft.direction == "export" and inherits:
+        return "foreign_area"
+    return None
+
+
+def _is_share_of_foreign(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """«سهم ایران ۳۲ درصد و سهم هند ۱۴ درصد»: beside the share of Iran another country's own."""
+    shares = [h for h in (*clause.of("partner"), *clause.of("iran")) if page.text.endswith(" سهم ", 0, h.start)]
+    before = [h for h in sorted(shares) if h.start < quantity.start]
+    return bool(before) and before[-1].kind == "partner" and any(h.kind == "iran" for h in shares)
+
+
+def _has_foreign_topic(page: Page, clauses: Sequence[Clause]) -> bool:
+    return any(
+        ends_with(page.text, hit.start, "foreign_topic")
+        for clause in clauses
+        if "partner" in clause.cues
+        for hit in clause.cues["partner"]
+    )
