@@ -10,11 +10,13 @@ from pattern_attacks import Used, find_slow_attack, list_patterns
 
 from expectations.second_reading import second_reader
 from seeds import read_table
+from tasks.extract.speakers import _cuts
 from tasks.ingest.pages.datelines import _month_names
 
 PATTERNS, MADE = list_patterns()
 
 MADE_WHILE_RUNNING = {
+    "tasks/extract/speakers.py": 1,
     "tasks/ingest/pages/datelines.py": 1,
     "tasks/ingest/pages/families.py": 1,
     "tasks/ingest/sources/pages.py": 1,
@@ -30,6 +32,7 @@ _READER = second_reader(
     frozenset({("دلار", "USD", Decimal(1)), ("تن", "tonne", Decimal(1))}),
 )
 MADE_PATTERNS = [
+    Used("speakers: cuts", _cuts(), anchored=False),
     Used("datelines: jalali", _month_names("jalali")[0], anchored=False),
     Used("datelines: gregorian", _month_names("gregorian")[0], anchored=False),
     Used("second_reading: quantity", _READER.quantity, anchored=False),

@@ -21,7 +21,14 @@ _NAT64 = ip_network("64:ff9b::/96")
 _PUBLIC_IPV6 = ip_network("2000::/3")
 """All that is handed out as public. Python calls what lies outside global too: site-local addresses, a network's own
 NAT64 prefix (64:ff9b:1::/48), IPv4 addresses inside `::/96` and `::ffff:0:0:0/96`."""
-_NOT_PUBLIC = tuple(map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "2001:db8::/32", "3fff::/20")))
+_NOT_PUBLIC = tuple(
+    map(
+        ip_network,
+        ("192.0.0.0/24", "192.88.99.0/24", "2001:db8::/32", "3fff::/20", "2001::/32", "2002::/16"),
+    )
+)
+"""The last two are Teredo and 6to4 (given up by RFC 7526): each leads to the IPv4 address inside, and Python's versions
+do not agree whether they are public."""
 _ISATAP = frozenset((0x00005EFE, 0x02005EFE))
 _PORTS = frozenset((80, 443, 8080, 8443))
 """Where the public web answers: behind other ports stand mail servers, databases and consoles."""
@@ -75,11 +82,11 @@ def _as_address(text: str) -> Address | None:
 
 
 def _may_connect(address: Address, allowed: Sequence[Network]) -> bool:
-    return all(_is_named(inner, allowed) or _is_public(inner) for inner in _embedded(address))
+    return _is_named(address, allowed) or _is_public(_target_of(address))
 
 
 def _is_named(address: Address, allowed: Sequence[Network]) -> bool:
-    return all(any(inner in network for network in allowed) for inner in _embedded(address))
+    return any(_target_of(address) in network for network in allowed)
 
 
 def _is_public(address: Address) -> bool:
@@ -90,14 +97,11 @@ def _is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast
 
 
-def _embedded(address: Address) -> list[Address]:
-    """The address, or the IPv4 addresses that it carries inside: those decide where it leads."""
+def _target_of(address: Address) -> Address:
+    """The address, or the IPv4 address that it carries inside: that one decides where it leads."""
     if isinstance(address, IPv6Address):
-        inner = [part for part in (address.ipv4_mapped, address.sixtofour) if part is not None]
-        if address.teredo is not None:
-            inner += address.teredo
+        if address.ipv4_mapped is not None:
+            return address.ipv4_mapped
         if address in _NAT64 or int(address) >> 32 & 0xFFFFFFFF in _ISATAP:
-            inner.append(IPv4Address(int(address) & 0xFFFFFFFF))
-        if inner:
-            return list(inner)
-    return [address]
+            return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address
