@@ -88,10 +88,14 @@ class SentenceReader:
         for index, clause in enumerate(clauses):
             named = not KINDS.isdisjoint(clause.cues)
             areas = find_areas(self.page, clause.of_kinds(KINDS), self.context.province) if named else []
+            known = len(self.drafts)
             if clause.quantities:
                 self._read_clause(sentence, clauses, index, areas, earlier)
             aside = "anaphor" in clause.cues
-            self._remember(clause.directions(), clause.periods, areas, counted=bool(clause.quantities), aside=aside)
+            # a time that plans are made for is not what the article goes on about
+            planned = len(self.drafts) > known and all(d.status == "target" for d in self.drafts[known:])
+            said = () if planned else clause.periods
+            self._remember(clause.directions(), said, areas, counted=bool(clause.quantities), aside=aside)
             if "partner" in clause.cues:
                 self.country = clause.cues["partner"][-1].code
             if clause.quantities and earlier and earlier[-1].partner == COUNTRY and self.context.direction in MIRROR:

@@ -86,6 +86,9 @@ def _n_months(terms: Terms, index: int, start: int, end: int, count: int, tight:
         elif kind == "when_years_word":
             # «۱۱ ماه سال‌های ۸۰ و ۸۱»: no single year
             return Phrase(start, end, "duration")
+        elif (kind, code) == ("when_year_word", "crop"):
+            # «پنج ماه نخست سال زراعی»: counted from autumn
+            return Phrase(start, term_end, "duration")
         elif kind in SEASONS:
             first, last = month_range(code)
             return say(start, term_end, "months", terms.year(following + 1, term_end), first, last)

@@ -70,7 +70,7 @@ def trace_article(article: Article) -> Trace:
         hits = hits_of[index]
         reader.read(sentence, hits, quantities_of[index], periods_of[index], speakers.read(sentence, hits))
     unclaimed = sorted((*skipped, *reader.unclaimed), key=itemgetter(0))
-    date_lead(page, reader.drafts)
+    date_lead(page, reader.drafts, periods)
     drafts = merge_drafts(page, reader.drafts)
     mark_breakdowns(page, drafts)
     return Trace(page, context, quantities, periods, drafts, unclaimed)

@@ -29,6 +29,8 @@ def refuse(
         return None if len(reporter.code) == 2 else "foreign_area"
     if draft.measure == "share" and _is_share_of_foreign(page, clause, draft.quantity):
         return "foreign_area"
+    if _is_made_abroad(clause):
+        return "foreign_area"
     inherits = "direction" in draft.inherited
     if (after_foreign and inherits) or ("area" in draft.inherited and _has_foreign_topic(page, clauses)):
         return "foreign_area"
@@ -36,6 +38,12 @@ def refuse(
     if to_iran and draft.direction == "export" and inherits:
         return "foreign_area"
     return None
+
+
+def _is_made_abroad(clause: Clause) -> bool:
+    """«تولید آمریکا ۵۰۰ هزار تن بود»: a country right behind the production is where it was made."""
+    made = [noun for noun in clause.of("direction") if noun.code == "production"]
+    return any(country.start == noun.end + 1 for noun in made for country in clause.of("partner"))
 
 
 def _is_share_of_foreign(page: Page, clause: Clause, quantity: Quantity) -> bool:

@@ -87,11 +87,16 @@ def find_periods(
 _LEAD_SENTENCES = 3
 
 
-def date_lead(page: Page, drafts: Sequence[Draft]) -> None:
-    """Gives the flows of a lead that names no period the one period of the claims that follow, if they agree on one."""
+def date_lead(page: Page, drafts: Sequence[Draft], periods: Sequence[Period]) -> None:
+    """Gives the flows of a lead that names no period the one period of the claims that follow, if they agree on one.
+
+    A lead that names a length of time («در ۴۵ روز گذشته») names a period, though one without a place in the calendar.
+    """
     if not page.sentences:
         return
     lead_end = page.sentences[:_LEAD_SENTENCES][-1][1]
+    if any(p.role == "duration" and p.locative and p.start < lead_end for p in periods):
+        return
     undated = [
         d
         for d in drafts

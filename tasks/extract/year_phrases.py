@@ -18,6 +18,9 @@ def read_year_word(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     """«سال ۱۴۰۳», «[از] سال ۱۳۹۰ تا پایان سال ۱۳۹۷»; «۱۰ سال» is a duration, «سال» alone nothing."""
     start, end, _, code = hit
     year = terms.year_digits(index + 1, end) or terms.year_words(index + 1, end)
+    if year is None and code == "crop":
+        # «سال زراعی جاری» begins in autumn, and no two crops on the same day
+        return Phrase(start, end, "duration")
     if year is None:
         return _duration(terms, index, start, end)
     if code == "crop":
