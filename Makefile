@@ -8,7 +8,7 @@ bin := .venv/bin
 packages := flows tasks expectations warehouse seeds
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve doctor accept bench-prefect measure-web measure-gates measure-clients measure-readers measure-report fuzz mutate torture test check lint types lock-check docs-check screens lock score bench bench-scale setup-system clean env
+.PHONY: help run serve doctor accept bench-prefect measure-web measure-gates measure-clients measure-readers measure-report fuzz mutate torture security sbom test check lint types lock-check docs-check screens lock score bench bench-scale setup-system clean env
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -39,6 +39,13 @@ mutate: env ## read random mutations of the seeds, every span checked (ARGS="--c
 
 torture: env ## kill, starve and break the pipeline in every way known; minutes (ARGS="crash --short" runs some)
 	@PYTHONPATH=.:tests:tests/web $(bin)/python tests/torture.py $(ARGS)
+
+security: env ## what bandit says of the code and the advisories of the locked packages, where they can be reached
+	@PATH="$(CURDIR)/$(bin):$(PATH)" $(bin)/python tools/scan_security.py
+
+sbom: env ## write build/sbom.json, the bill of materials (CycloneDX) of what the lock pins
+	@mkdir -p build && $(bin)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible --of JSON --output-file build/sbom.json 2>/dev/null
+	@$(bin)/python -c 'import json; print(len(json.load(open("build/sbom.json"))["components"]), "components in build/sbom.json")'
 
 measure-clients: env ## open the snapshot in DuckDB 1.3 to 2.0, its CLI, Harlequin and marimo, idle and while runs are loaded
 	@PYTHONPATH=.:tests $(bin)/python tests/measure_clients.py

@@ -22,7 +22,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from flows.environment import DEFAULTS
+from flows.environment import CLIENT_PASSWORD, DEFAULTS, SERVER_PASSWORD
+from flows.errors import is_locked_out
 from flows.ports import is_taken
 from warehouse.connection import connect_snapshot, open_published
 from warehouse.errors import WarehouseError, WarehouseLocked, WarehouseMissing
@@ -207,6 +208,7 @@ def _examine_port(port: int) -> Finding:
     if not is_taken(port):
         return Finding("server", "note", f"nobody listens on port {port}", "`make serve` starts the server and the UI")
     from prefect.client.orchestration import get_client
+    from prefect.exceptions import PrefectHTTPStatusError
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
     with (
@@ -218,8 +220,16 @@ def _examine_port(port: int) -> Finding:
             return Finding(
                 "server", "bad", f"something else listens on port {port}: {trouble}", '`make serve ARGS="--port 4300"`'
             )
-        served = client.api_version()
-        deployments = len(client.read_deployments(limit=200))
+        try:
+            served = client.api_version()
+            deployments = len(client.read_deployments(limit=200))
+        except PrefectHTTPStatusError as error:
+            if not is_locked_out(error):
+                raise
+            return Finding(
+                "server", "bad", f"the server on port {port} does not let us in",
+                f"set {CLIENT_PASSWORD} to the {SERVER_PASSWORD} that it was started with",
+            )  # fmt: skip
     if served != version("prefect"):
         return Finding(
             "server", "bad", f"the server is Prefect {served}, this is {version('prefect')}", "restart `make serve`"

@@ -13,6 +13,12 @@ from pathlib import Path
 PAGES_URL = "AMARKAV_PAGES_URL"
 """Names the address at which `flows.pages` serves data docs and report; unset where nobody serves them."""
 
+SERVER_PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"  # nosec B105: the name of one
+"""Names what whoever asks the server must know, `NAME:PASSWORD`; unset, everybody on this machine may ask."""
+
+CLIENT_PASSWORD = "PREFECT_API_AUTH_STRING"  # nosec B105: the name of one
+"""Names what this process tells the server."""
+
 DEFAULTS: Mapping[str, str] = {
     # Nobody is told that this ran.
     "DO_NOT_TRACK": "1",
@@ -36,9 +42,11 @@ DEFAULTS: Mapping[str, str] = {
 
 
 def set_defaults(environ: MutableMapping[str, str]) -> None:
-    """Sets what is not set yet."""
+    """Sets what is not set yet. Who knows what a server is to ask for tells it, too."""
     for name, value in DEFAULTS.items():
         environ.setdefault(name, value)
+    if environ.get(SERVER_PASSWORD):
+        environ.setdefault(CLIENT_PASSWORD, environ[SERVER_PASSWORD])
 
 
 def set_for_terminal(environ: MutableMapping[str, str], prefect_home: Path, *, debug: bool = False) -> None:

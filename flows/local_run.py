@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from prefect.client.schemas.objects import State
-from prefect.exceptions import PrefectException
+from prefect.exceptions import PrefectException, PrefectHTTPStatusError
 from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
-from flows.errors import ServerUnreachable
+from flows.errors import ServerLocked, ServerUnreachable, is_locked_out
 from flows.run_pipeline import run_pipeline
 from flows.run_report import progress_listener
 from flows.summary import RunSummary
@@ -52,6 +52,10 @@ def call_here(start: Callable[[], State[T]]) -> T:
     try:
         with temporary_settings(unheard):
             state = start()
+    except PrefectHTTPStatusError as error:
+        if is_locked_out(error):
+            raise ServerLocked(server or "within this process") from error
+        raise
     except (OSError, PrefectException, RuntimeError) as error:
         if server:
             raise ServerUnreachable(

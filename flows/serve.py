@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from flows.child_process import ChildProcess
-from flows.environment import PAGES_URL
+from flows.environment import PAGES_URL, SERVER_PASSWORD
 from flows.errors import CannotServe
 from flows.ports import is_taken
 from tasks.extract.reader import EXTRACTOR_VERSION
@@ -54,6 +54,8 @@ def serve(place: Home, port: int, project: Path) -> None:
     """Returns when it was told to stop. Raises CannotServe when the server does not come up or a deployment fails."""
     from flows.set_up import deploy_all, resume_interrupted, set_up_pool, wait_for_server
 
+    if not os.environ.get(SERVER_PASSWORD, "").isascii():
+        raise CannotServe(f"{SERVER_PASSWORD} has a letter that Prefect cannot compare: use ASCII")
     for wanted, what in ((port, "the server"), (port + 1, "data docs and report")):
         if is_taken(wanted):
             raise CannotServe(f"port {wanted}, for {what}, is taken: end what listens there, or choose another --port")

@@ -24,17 +24,17 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.client.schemas.responses import DeploymentResponse
-from prefect.exceptions import ObjectNotFound
+from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
 from prefect.flows import Flow, load_flow_from_entrypoint
 from prefect.states import AwaitingRetry
 from prefect.workers.process import ProcessWorker
 
 from flows.automations import put_automations
-from flows.errors import CannotServe
+from flows.errors import CannotServe, ServerLocked, is_locked_out
 
 
 def wait_for_server(seconds: float, given_up: Callable[[], bool]) -> None:
-    """Returns when the server answers, or is no longer waited for. Raises CannotServe with what to do."""
+    """Returns when the server lets us in, or is no longer waited for. Raises CannotServe with what to do."""
     deadline = time.monotonic() + seconds
     with get_client(sync_client=True) as client:
         while client.api_healthcheck() is not None:
@@ -46,6 +46,12 @@ def wait_for_server(seconds: float, given_up: Callable[[], bool]) -> None:
             if time.monotonic() > deadline:
                 raise CannotServe(f"the server did not answer within {seconds:.0f} s: see its log")
             time.sleep(0.3)
+        try:
+            client.hello()
+        except PrefectHTTPStatusError as error:
+            if is_locked_out(error):
+                raise CannotServe(str(ServerLocked(str(client.api_url)))) from error
+            raise
 
 
 def set_up_pool(name: str, queues: Mapping[str, int | None]) -> None:

@@ -24,6 +24,7 @@ from zoneinfo import ZoneInfo
 from prefect_alerts import show_alerts
 from prefect_browser import EXAMPLE, OUTLETS, Operator, outlet
 from prefect_hardship import show_cancel, show_kill, show_queue, show_records, show_server_away
+from prefect_password import show_password
 from prefect_postgres import show_postgres
 from prefect_stage import (
     PATIENCE,
@@ -215,6 +216,7 @@ PARTS: dict[str, Callable[[Stage, Failures], None]] = {
     "queue": show_queue,
     "away": show_server_away,
     "restart": show_restart,
+    "password": show_password,
     "postgres": show_postgres,
     "records": show_records,
 }

@@ -62,3 +62,22 @@ def test_four_writers_and_four_readers_share_a_lake(homes: list[Home], tmp_path:
         for number, home in enumerate(homes)
     }
     assert tried.claims == expected
+
+
+@pytest.mark.parametrize(
+    "catalogue",
+    [
+        "postgres:dbname=trade host=127.0.0.1 port=9 password=gamma-4711",
+        "postgres:password='gamma-4711' dbname=trade host=127.0.0.1 port=9",
+        "postgres:postgresql://amarkav:gamma-4711@127.0.0.1:9/trade",
+    ],
+)
+def test_a_lake_that_does_not_answer_is_named_without_its_password(
+    homes: list[Home], tmp_path: Path, capsys: pytest.CaptureFixture[str], catalogue: str
+) -> None:
+    asked = ["lake", "push", "--catalogue", catalogue, "--data", str(tmp_path), "--home", str(homes[0].root)]
+    assert call(asked) == 1
+    said = capsys.readouterr().err
+    assert "cannot be opened" in said
+    assert "127.0.0.1" in said
+    assert "gamma-4711" not in said

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from flows.child_process import ChildProcess
+from flows.environment import SERVER_PASSWORD
 from flows.errors import CannotServe
 from flows.pages import make_pages
 from flows.serve import serve
@@ -34,13 +35,13 @@ def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
         path.write_text(text, encoding="utf-8")
     (place.site / "out").symlink_to(place.working)
     monkeypatch.setenv("AMARKAV_HOME", str(tmp_path))
-    transport = httpx.ASGITransport(make_pages())
 
-    async def get(path: str, host: str) -> httpx.Response:
-        async with httpx.AsyncClient(transport=transport, base_url=f"http://{host}") as client:
+    async def get(path: str, host: str, auth: tuple[str, str] | None) -> httpx.Response:
+        transport = httpx.ASGITransport(make_pages())
+        async with httpx.AsyncClient(transport=transport, base_url=f"http://{host}", auth=auth) as client:
             return await client.get(path)
 
-    return lambda path, host="127.0.0.1": asyncio.run(get(path, host))
+    return lambda path, host="127.0.0.1", auth=None: asyncio.run(get(path, host, auth))
 
 
 @pytest.mark.parametrize(("path", "said"), [("/docs/", "what the gates said"), ("/site/index.html", "the report")])
@@ -55,6 +56,21 @@ def test_docs_and_report_are_served(ask: Ask, path: str, said: str) -> None:
 )  # fmt: skip
 def test_nothing_else_of_the_home_is(ask: Ask, path: str) -> None:
     assert ask(path).status_code == 404
+
+
+def test_where_the_server_has_a_password_the_pages_have_it_too(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SERVER_PASSWORD, "amarkav:long:and secret")
+    refused = ask("/site/index.html")
+    assert (refused.status_code, refused.headers["WWW-Authenticate"]) == (401, 'Basic realm="amarkav"')
+    assert "report" not in refused.text
+    assert ask("/site/index.html", auth=("amarkav", "wrong")).status_code == 401
+    assert ask("/site/index.html", auth=("amarkav", "long:and secret")).text == "the report"
+
+
+def test_a_password_that_prefect_cannot_compare_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SERVER_PASSWORD, "amarkav:رمز")
+    with pytest.raises(CannotServe, match="use ASCII"):
+        serve(Home(tmp_path), 4799, tmp_path)
 
 
 def test_another_name_for_this_machine_is_not_answered(ask: Ask) -> None:

@@ -17,7 +17,7 @@ from torture_report import Line, show
 SUITES = ("crash", "faults", "concurrency", "long")
 KILLS = {
     "migrate": 25, "upgrade": 25, "backfill": 30, "ingest": 20,
-    "extract": 20, "load": 40, "publish": 40, "a whole day": 20,
+    "extract": 20, "load": 40, "publish": 40, "a whole day": 20, "amarkav run": 20,
 }  # fmt: skip
 SHORT_KILLS = {"migrate": 2, "upgrade": 3, "load": 3, "publish": 3}
 

@@ -21,8 +21,10 @@ from torture_report import Line
 from torture_stages import (
     Contents,
     Scene,
+    become_command,
     begin,
     digest_rows,
+    end_session,
     fill_a_month,
     judge_batch,
     publish_all,
@@ -55,14 +57,22 @@ class Stage:
     work: Callable[[Home], None]
     contents: Callable[[Home], Contents]
     expected: Contents = field(default_factory=dict)
+    is_command: bool = False
+    """The work is another program: killed at a time, for nothing counts its operations; 3 is a good end, too."""
     child: Child | None = None
     """The undisturbed one: how long it took, how many operations it did."""
+
+    @property
+    def good(self) -> tuple[int, ...]:
+        """Statuses of a good end."""
+        return (0, 3) if self.is_command else (0,)
 
 
 def crash(folder: Path, scene: Scene, tries: dict[str, int], seed: int) -> Iterator[Line]:
     """A line for each stage, after so many kills."""
-    for stage in _prepare(folder, scene):
-        if not tries.get(stage.name):
+    wanted = {name for name, count in tries.items() if count}
+    for stage in _prepare(folder, scene, wanted):
+        if stage.name not in wanted:
             continue
         _measure(stage, folder)
         line = Line(f"kill -9 during {stage.name}", seed=f"{seed}")
@@ -73,6 +83,9 @@ def crash(folder: Path, scene: Scene, tries: dict[str, int], seed: int) -> Itera
             _attempt(stage, folder, f"{seed}-{stage.name}-{number}", line, ways)
         line.note = ", ".join(f"{count} {way}" for way, count in sorted(ways.items()))
         yield line
+        wanted.remove(stage.name)
+        if not wanted:
+            return
 
 
 def _attempt(stage: Stage, folder: Path, seed: str, line: Line, ways: Counter[str]) -> None:
@@ -82,14 +95,16 @@ def _attempt(stage: Stage, folder: Path, seed: str, line: Line, ways: Counter[st
     shutil.copytree(stage.base, home.root, symlinks=True)
     before = _published(home)
     how, moment = _choose_moment(stage, chance)
-    _, status = run_child(lambda: stage.work(home), folder / "log", **moment)
+    killed, status = run_child(lambda: stage.work(home), folder / "log", **moment)
     if status != -9:
         return  # it was done before its moment came
     line.tried += 1
     ways[how] += 1
     seen = _published(home)
     child, status = run_child(lambda: stage.work(home), folder / "log")
-    if status != 0:
+    if stage.is_command:
+        end_session(killed.pid)
+    if status not in stage.good:
         line.fail(seed, f"the next run failed: {child.told}")
         return
     lost, differ = compare(stage.contents(home), stage.expected)
@@ -104,6 +119,8 @@ def _attempt(stage: Stage, folder: Path, seed: str, line: Line, ways: Counter[st
 
 def _choose_moment(stage: Stage, chance: random.Random) -> tuple[str, dict[str, object]]:
     assert stage.child is not None
+    if stage.is_command:
+        return "at a time", {"after": chance.uniform(0, stage.child.seconds)}
     how = chance.choice(["at a time", "at a file operation", "at a system call"])
     calls = [name for name in SYSTEM_CALLS if stage.child.calls[name]]
     if how == "at a system call" and calls:
@@ -124,11 +141,11 @@ def compare(found: Contents, expected: Contents) -> tuple[int, list[str]]:
 def _measure(stage: Stage, folder: Path) -> None:
     """Does the work undisturbed: what must come out, how long it takes, what there is to be killed at."""
     home = Home(folder / "undisturbed")
-    for traced in (True, False):
+    for traced in (False,) if stage.is_command else (True, False):
         shutil.rmtree(home.root, ignore_errors=True)
         shutil.copytree(stage.base, home.root, symlinks=True)
         child, status = run_child(lambda: stage.work(home), folder / "log", count_calls=traced and can_trace())
-        if status != 0:
+        if status not in stage.good:
             raise AssertionError(f"{stage.name} fails undisturbed: {child.told}")
         if stage.child is not None:
             child.calls = stage.child.calls
@@ -143,7 +160,7 @@ def _published(home: Home) -> Contents | None:
     return read_contents(Path(os.path.realpath(home.published)))
 
 
-def _prepare(folder: Path, scene: Scene) -> Iterator[Stage]:
+def _prepare(folder: Path, scene: Scene, wanted: set[str]) -> Iterator[Stage]:
     """The stages, each with the home that the stages before it leave."""
     empty, bases = folder / "base-empty", folder
     empty.mkdir()
@@ -151,6 +168,16 @@ def _prepare(folder: Path, scene: Scene) -> Iterator[Stage]:
     yield Stage("upgrade", _make_old_home(bases / "base-old"), _migrate, _all)
     yield Stage("backfill", empty, lambda home: fill_a_month(home, scene), _fetched)
     spec = [f"desk={scene.file}"]
+    if "amarkav run" in wanted:
+        served, more = Home(bases / "base-served"), ["--source", *spec, "--batch-size", "2"]
+        run_child(lambda: become_command(served, folder / "log"), folder / "log")
+        yield Stage(
+            "amarkav run",
+            served.root,
+            lambda home: become_command(home, folder / "log", *more),
+            _shown,
+            is_command=True,
+        )
     yield Stage("ingest", empty, lambda home: _ingest(home, spec), _parts)
     read = Home(bases / "base-read")
     run_child(lambda: _ingest(read, spec), folder / "log")

@@ -2,7 +2,8 @@
 
 The stages are the real ones: the functions behind the Prefect tasks, with the real loader, gates, migrations and
 snapshots, in the order of `flows.run_pipeline`, `flows.fetching` and `flows.backfill`. What is left out is Prefect
-itself (it takes ten seconds to start) and the pictures for its UI; `torture_flows.py` kills the real command.
+itself (it takes ten seconds to start) and the pictures for its UI; `become_command` is the real
+command, killed less often.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -146,6 +147,22 @@ def take_through(home: Home, specs: list[str]) -> None:
         load.fn(home.root, batch, run_id, EXTRACTOR_VERSION)
     publish_all(home, run_id)
     shutil.rmtree(home.parts / run_id, ignore_errors=True)
+
+
+def become_command(home: Home, log: Path, *arguments: str) -> None:
+    """Does not return: the process goes on as `amarkav run`, with Prefect and all, in a session of its own."""
+    os.setsid()
+    out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    for stream in (1, 2):
+        os.dup2(out, stream)
+    command = [sys.executable, "-m", "flows.cli", "run", "--home", str(home.root), *arguments]
+    os.execv(sys.executable, command)
+
+
+def end_session(leader: int) -> None:
+    """Kills what a killed command left running: Prefect's small server is a process of its own."""
+    with suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 def begin(home: Home, run_id: str, specs: list[str]) -> None:

@@ -113,7 +113,7 @@ class Cluster:
             if dead:
                 raise RuntimeError(f"a part of the cluster ended at once; its words are in {self.folder}/*.log")
             with suppress(OSError):
-                urllib.request.urlopen(f"{self.api}/health", timeout=5).close()
+                urllib.request.urlopen(f"{self.api}/health", timeout=5).close()  # nosec B310: its own server
                 with Client(self.scheduler, set_as_default=False) as client:  # type: ignore[no-untyped-call]
                     client.wait_for_workers(self.count, timeout=60)
                 return
@@ -130,4 +130,4 @@ class Cluster:
 
 
 def _ip(*arguments: str, check: bool = True) -> None:
-    subprocess.run(["ip", *arguments], check=check, capture_output=True)
+    subprocess.run(["ip", *arguments], check=check, capture_output=True)  # nosec B607

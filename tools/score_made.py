@@ -29,7 +29,7 @@ SELECT a.source_id, c.value, c.unit, c.span_start, c.span_end, {", ".join(f"c.{n
 FROM claims c JOIN articles a USING (article_id)
 WHERE a.is_current
 ORDER BY a.source_id, c.span_start
-"""
+"""  # nosec B608: names of columns, from above
 _CLUSTERS = "SELECT source_id, cluster_id FROM articles WHERE is_current"
 
 

@@ -56,7 +56,7 @@ def run_postgres() -> Iterator[str]:
         raise FileNotFoundError("PostgreSQL is not installed: apt-get install postgresql")
     # It refuses to run as root, and then needs a folder of its own that its user may enter; a socket's path is short.
     within = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    made = subprocess.check_output([*within, "mktemp", "-d", "/tmp/amarkav-pg-XXXXXX"], text=True)
+    made = subprocess.check_output([*within, "mktemp", "-d", "/tmp/amarkav-pg-XXXXXX"], text=True)  # nosec B108
     folder = Path(made.strip())
     control = [*within, str(programs / "pg_ctl"), "-D", str(folder / "pg"), "-w", "-t", "120"]
     settings = f"-k {folder} -c listen_addresses='' -c fsync=off"

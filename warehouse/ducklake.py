@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -22,6 +23,7 @@ from warehouse.home import Home
 from warehouse.statements import run_file, run_text
 
 _TRIES = 20
+_PASSWORDS = re.compile(r"\bpassword\s*=\s*(?:'((?:\\.|[^'\\])*)'|([^\s']+))|://[^\s:/@]*:([^\s/]+)@", re.IGNORECASE)
 _MET = ("conflict", "could not serialize", "deadlock", "duplicate key", "already exists")
 
 
@@ -46,7 +48,8 @@ def push_home(home: Home, catalogue: str, data: str, writer: str) -> dict[str, i
                 return _replace(con, steps, writer)
             except duckdb.Error as error:
                 if not _met(error):
-                    raise WarehouseError(f"{writer} could not be pushed; DuckDB says: {error}") from error
+                    said = hide_password(f"{writer} could not be pushed; DuckDB says: {error}", catalogue)
+                    raise WarehouseError(said) from None
             _wait(attempt)
     raise WarehouseError(f"{writer} met other writers of the lake {_TRIES} times; nothing of it changed, push it again")
 
@@ -69,9 +72,18 @@ def open_lake(catalogue: str, data: str) -> Iterator[duckdb.DuckDBPyConnection]:
             except duckdb.Error as error:
                 # Two that open an empty catalogue at once both want to make its tables.
                 if attempt == _TRIES - 1 or not _met(error):
-                    raise LakeUnreachable(f"the lake {catalogue} cannot be opened; DuckDB says: {error}") from error
+                    said = hide_password(f"the lake {catalogue} cannot be opened; DuckDB says: {error}", catalogue)
+                    raise LakeUnreachable(said) from None  # a traceback would tell the password
             _wait(attempt)
         yield con
+
+
+def hide_password(text: str, catalogue: str) -> str:
+    """The text without the passwords of the catalogue, written as `password=x`, `password='x'` or `://user:x@`."""
+    for found in _PASSWORDS.finditer(catalogue):
+        for password in filter(None, found.groups()):
+            text = text.replace(password, "***")
+    return text
 
 
 def _met(error: duckdb.Error) -> bool:

@@ -61,7 +61,7 @@ def _lines(gated: Gated, batch: str) -> Iterator[str]:
 
 
 _HEADLINES = {
-    "pass": "everything may load",
+    "pass": "everything may load",  # nosec B105: no password, though its name begins so
     "rows_held": "some rows are held back, the rest may load",
     "batch_failed": "stopped, nothing of it loads",
 }

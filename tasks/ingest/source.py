@@ -75,7 +75,12 @@ def open_sources(specs: Sequence[str]) -> list[Source]:
 
 
 def split_spec(spec: str) -> tuple[str, Path]:
-    """Name and path of `NAME=PATH`; of a bare path, the folder's name or the file's stem."""
+    """Name and path of `NAME=PATH`; of a bare path, the folder's name or the file's stem.
+
+    Raises SourceError for what no path can be.
+    """
+    if "\0" in spec:
+        raise SourceError(f"no path is called {spec!r}: it has a NUL character")
     named = _NAMED.fullmatch(spec)
     if named is not None and not Path(spec).exists():
         return named["name"], Path(named["path"])

@@ -2,7 +2,8 @@
 
 Of a text file the whole content is the text; ` date 2025-10-22 به گزارش ...` at its head is the publication date and
 stays in the text. `source_id` is the file name, or the article's own key where a saved page says its address.
-Subfolders are not entered; they and files of other kinds are reported.
+Subfolders are not entered; they and files of other kinds are reported. A link that leads out of the folder is rejected:
+who may put files into it must not have others read for them.
 """
 
 from __future__ import annotations
@@ -46,13 +47,19 @@ class Folder:
         names, others = self._list()
         for file_name in names:
             try:
-                yield read_file(self.name, self.path / file_name)
+                yield read_file(self.name, self._inside(file_name))
             except Undecodable as error:
                 yield Rejection(self.name, file_name, error.reason, error.detail)
         if not names:
             yield Notice(self.name, "no_articles", f"no .txt or .html file in {self.path}", 0)
         for kind, count in sorted(others.items()):
             yield Notice(self.name, "ignored_files", kind, count)
+
+    def _inside(self, file_name: str) -> Path:
+        path = self.path / file_name
+        if path.is_symlink() and not path.resolve().is_relative_to(self.path.resolve()):
+            raise Undecodable("unreadable", "a link that leads out of the folder is not followed; copy the file here")
+        return path
 
     def _list(self) -> tuple[list[str], Counter[str]]:
         names: list[str] = []
