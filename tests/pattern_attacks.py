@@ -19,6 +19,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from growth import find_growth
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("flows", "tasks", "expectations", "warehouse", "seeds")
 ANCHORED = frozenset(("match", "fullmatch"))
@@ -264,23 +266,25 @@ def find_slow_attack(used: Used) -> str | None:
             continue
         short: Any = prefix + unit * (length // 4 // len(unit) + 1) + suffix
         short = short.encode() if is_bytes else short
-        # Where it is not plain, once more, the best of three: the machine may have been busy.
-        longer = times[-1] if times[-1] > 1 else min(_time(used, text) for _ in range(3))
-        shorter = min(_time(used, short) for _ in range(3))
-        if longer > _SLOW and longer > _GROWTH * shorter:
+        growth = find_growth(lambda s=short: _match(used, s), lambda t=text: _match(used, t), _GROWTH, _SLOW)
+        if growth is not None:
             return (
                 f"{used.where}: {used.pattern.pattern!r:.120}: {prefix!r:.60} + {unit!r:.60} * n + {suffix!r} takes"
-                f" {longer * 1000:.1f} ms for {len(text)} characters, {shorter * 1000:.2f} ms for {len(short)}"
+                f" {growth:.0f} times as long for {len(text)} characters as for {len(short)}"
             )
     return None
 
 
 def _time(used: Used, text: Any) -> float:
     start = time.thread_time()
+    _match(used, text)
+    return time.thread_time() - start
+
+
+def _match(used: Used, text: Any) -> None:
     if used.anchored:
         used.pattern.match(text)
         used.pattern.fullmatch(text)
     else:
         for _ in used.pattern.finditer(text):
             pass
-    return time.thread_time() - start

@@ -16,6 +16,7 @@ import fuzz_inputs
 import fuzz_targets
 import pytest
 from fuzz_targets import TARGETS, Broken, Target, find_target
+from growth import find_growth
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mutate_seeds import check_mutations
@@ -141,15 +142,12 @@ def test_time_of_a_page_is_linear(unit: str) -> None:
     """Many or deeply nested elements: lists of nodes were made anew for each node, and nesting ended the process."""
     head = '\x01<html><head><script type=\'application/ld+json\'>{"@type":"NewsArticle"}</script></head><body>'
 
-    def seconds(count: int) -> float:
+    def read(count: int) -> None:
         data = f"{head}<article><h1>x</h1><div class='item-text'><p>{STORY}</p>{unit * count}".encode()
-        start = time.thread_time()
         find_target("web_page").read(data)
-        return time.thread_time() - start
 
-    seconds(50)
-    longer = seconds(2000)
-    assert longer < 0.15 or longer < 9 * min(seconds(500) for _ in range(3)), longer
+    read(50)
+    assert find_growth(lambda: read(500), lambda: read(2000), most=9, plain=0.15) is None
 
 
 def test_a_list_of_thousands_of_links_is_read_at_once() -> None:

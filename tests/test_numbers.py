@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-import time
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from growth import find_growth
 
 import seeds
 from tasks.extract.lexicon import lexicon
@@ -125,16 +125,12 @@ def test_words_to_number_takes_one_number_and_nothing_else() -> None:
 def test_reading_time_grows_with_the_length(unit: str) -> None:
     """Ten times the text may not take thirty times the processor time (a quadratic reader takes a hundred)."""
 
-    def seconds(size: int) -> float:
-        page = page_without_sentences(unit * (size // len(unit)))
-        best = 9.0
-        for _ in range(3):
-            start = time.process_time()
-            read_quantities(page, read_numbers(page), [])
-            best = min(best, time.process_time() - start)
-        return best
+    short, long = (page_without_sentences(unit * (size // len(unit))) for size in (10_000, 100_000))
+    assert find_growth(lambda: _read(short), lambda: _read(long), most=30, plain=0.02) is None
 
-    assert seconds(100_000) < 30 * seconds(10_000) + 0.02
+
+def _read(page: Page) -> None:
+    read_quantities(page, read_numbers(page), [])
 
 
 def test_a_number_may_open_and_close_a_text() -> None:
