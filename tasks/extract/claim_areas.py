@@ -10,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tasks.extract.areas import COUNTRY, AreaMention
+from tasks.extract.areas import COUNTRY, KINDS, AreaMention
 from tasks.extract.clauses import Clause
 from tasks.extract.draft import Context, Draft
+from tasks.extract.lexicon import lead_words
 from tasks.extract.mentions import Quantity
+from tasks.extract.page import Page
 
 _PARTS = frozenset(("partner", "sector"))
+_KNOWN_PARTS = _PARTS | KINDS | frozenset(("direction", "scope", "generic_noun"))
+_PART_WORDS = 4
 
 
 class AreaSaid(NamedTuple):
@@ -27,6 +31,7 @@ class AreaSaid(NamedTuple):
 
 
 def choose_area(
+    page: Page,
     clause: Clause,
     quantity: Quantity,
     measure: str,
@@ -44,6 +49,12 @@ def choose_area(
         if not after and (pointed := _pointed_at(clause, context)) is not None:
             # «سهم هرمزگان از این میزان ۱۱ درصد بود»: the whole is what the text points back to
             return AreaSaid(before[-1] if before else fallback, pointed, bool(before))
+        if before and not after:
+            part = _unknown_part(page, clause, before[0])
+            if part is not None:
+                return AreaSaid(AreaMention(*part, fallback.code, page.raw_text(*part)), before[0].code, False)
+            if (whole := _whole_before(clause, before[-1], earlier)) is not None:
+                return AreaSaid(before[-1], whole, True)
         following = next((q.start for q in clause.quantities if q.start > quantity.start), clause.end)
         first = min(q.start for q in clause.quantities if q.unit == "percent")
         return _of_share(
@@ -65,6 +76,28 @@ def _pointed_at(clause: Clause, context: Context) -> str | None:
     if last is None or last.area is None or last.measure != "level":
         return None
     return last.area.code if any(hit.code == "whole" for hit in clause.of("anaphor")) else None
+
+
+def _whole_before(clause: Clause, part: AreaMention, earlier: Sequence[Draft]) -> str | None:
+    """«مبادلات ایران ۵ میلیارد دلار شد که سهم این استان ۴۲ درصد است»: the country, of whose amount a province has a
+    part; None elsewhere."""
+    before = earlier[-1] if earlier else None
+    if before is None or before.area is None or before.measure != "level" or "that" not in clause.cues:
+        return None
+    return COUNTRY if before.area.code == COUNTRY != part.code else None
+
+
+def _unknown_part(page: Page, clause: Clause, whole: AreaMention) -> tuple[int, int] | None:
+    """The span of the name in «سهم این شرکت از صادرات کشور»: a part of the whole that no table has; else None."""
+    share = next((s for s in clause.of("share") if s.end < whole.start and page.plain.startswith("سهم", s.start)), None)
+    if share is None:
+        return None
+    end = page.text.find(" از ", share.end, whole.start)
+    words = page.plain[share.end : end].split() if end > share.end else []
+    known = any(share.end <= hit.start < end for hit in clause.of_kinds(_KNOWN_PARTS))
+    if not 1 <= len(words) <= _PART_WORDS or known or " ".join(words) in lead_words("pronoun_part"):
+        return None
+    return share.end + 1, end
 
 
 def _of_share(

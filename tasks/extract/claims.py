@@ -155,8 +155,10 @@ class SentenceReader:
         of_clause = find_reporter(page, clause, areas, self.country)
         each_its_area = respectively and _one_for_each(areas, clause.quantities)
         products, scopes = products_for(page, clause), scopes_for(page, clause)
+        grown = _levels_grown(clause, [m for m, _ in measures], earlier)
         for i, quantity in enumerate(clause.quantities):
             measured = measures[i]
+            before_it = [grown[i]] if grown else earlier
             if measured[0] == "growth" and _grows_a_share(page, clauses, index):
                 measured = ("unknown", 1)
             if measured[0] == "unknown" and quantity.unit == "percent":
@@ -171,10 +173,10 @@ class SentenceReader:
                 index,
                 quantity,
                 measured,
-                aspects.get(quantity.start),
+                aspect_of(grown[i].indicator) if grown else aspects.get(quantity.start),
                 [areas[i]] if each_its_area else areas,
                 periods[i],
-                earlier,
+                before_it,
                 partners[i],
                 scopes[i],
                 from_abroad=of_clause is not None,
@@ -205,15 +207,15 @@ class SentenceReader:
                     draft.product = goods_of_share(page, clause, quantity)
                 if draft.product is None and draft.direction in _OF_GOODS and quantity.unit != "count":
                     draft.product = self.topic
-            source = self._source(clauses, index, draft, earlier)
+            source = self._source(clauses, index, draft, before_it)
             if source is not None:
                 inherit_subject(draft, source)
-            elif not earlier and draft.partner is None and "anaphor" not in clause.cues:
+            elif not before_it and draft.partner is None and "anaphor" not in clause.cues:
                 draft.partner = partner_of_earlier_clause(page, clauses[:index])
             if draft.partner is None and earlier and faces_iran(page, clause):
                 draft.partner = earlier[-1].partner
             if draft.measure == "growth":
-                draft.base = next((d.value for d in reversed(earlier) if d.measure == "level"), None)
+                draft.base = next((d.value for d in reversed(before_it) if d.measure == "level"), None)
             self.drafts.append(draft)
             earlier.append(draft)
             self.context.last = draft
@@ -273,7 +275,7 @@ class SentenceReader:
         if counts_a_list(self.page, clause, quantity, indicator) or ranks_several(self.page, quantity):
             self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "structural"))
             return None
-        where = choose_area(clause, quantity, measure, areas, self.context, earlier)
+        where = choose_area(self.page, clause, quantity, measure, areas, self.context, earlier)
         if not where.stated:
             inherited.add("area")
         value, upper = _signed(self.page, clause, quantity, indicator, measure, sign)
@@ -338,6 +340,8 @@ class SentenceReader:
     ) -> str | None:
         """What an earlier clause, a later one without an amount, or the article speaks of; of an amount that
         `names_itself` («بازار ۶۰۰ میلیارد دلاری آفریقا») only the sentence's own clauses."""
+        if "respectively" in clauses[index].cues and len(earlier) == 1 and earlier[0].direction in TRADE:
+            return earlier[0].direction  # the one that this amount was paired with
         for position in (*range(index - 1, -1, -1), *range(index + 1, len(clauses))):
             only_trade = trade_only or position > index
             if position > index and clauses[position].quantities:
@@ -365,6 +369,15 @@ def _basis_of(clause: Clause, quantity: Quantity) -> str | None:
         return None
     said = attach(clause.of("basis"), clause.quantities)[clause.quantities.index(quantity)]
     return said.code if said is not None else None
+
+
+def _levels_grown(clause: Clause, measures: Sequence[str], earlier: Sequence[Draft]) -> list[Draft]:
+    """«صادرات ۱۵۰ و واردات ۹۰ میلیون دلار بود که به ترتیب ۱۲ درصد افزایش و ۷ درصد کاهش داشت»: for each growth the level
+    it is of; empty where the clause says itself what grew."""
+    if "respectively" not in clause.cues or clause.directions() or not {"aspect", "sector"}.isdisjoint(clause.cues):
+        return []
+    levels = [draft for draft in earlier if draft.measure == "level"][-len(measures) :]
+    return levels if len(levels) == len(measures) > 1 and set(measures) <= {"growth", "change"} else []
 
 
 def _has_its_own_time(clause: Clause, measure: str, status: str, said: PeriodSaid) -> bool:

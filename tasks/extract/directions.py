@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tasks.extract.clauses import Clause
 from tasks.extract.indicators import MONEY, level_indicator
 from tasks.extract.lexicon import Hit, ends_with
@@ -52,6 +54,8 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity, *, from_abroa
         if after.code not in WEAK_DIRECTIONS or not spoken_of_trade:
             capacity = after.code == "production" and any(n.code == "capacity" for n in before)
             return "capacity" if capacity else after.code
+    if _stand_behind(page, clause, nouns):
+        return next(noun.code for noun in nouns if noun.start >= quantity.end)
     listed = _named_before_next(page, clause, quantity)
     if listed is not None:
         return listed
@@ -60,7 +64,8 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity, *, from_abroa
         if buyer is not None:
             return buyer
     if verbs and verbs[-1].start >= quantity.end:
-        return None if _goes_elsewhere(clause, quantity, verbs[-1]) else verbs[-1].code
+        verb = _verb_of(clause, quantity, verbs)
+        return None if _goes_elsewhere(clause, quantity, verb) else verb.code
     # «کاهش ۲۶ درصدی وزنی و ۲۰ درصدی ارزش واردات»: an adjective amount looks ahead, unless its noun stands close by.
     looks_ahead = quantity.adjectival and (not before or quantity.qualifier_start - before[-1].end > _BESIDE)
     if looks_ahead and after is not None and after.start - quantity.end <= _ACROSS:
@@ -106,6 +111,22 @@ def _is_no_direction(page: Page, clause: Clause, noun: Hit, quantity: Quantity) 
         return any(0 <= v.start - noun.end <= 1 for v in clause.of("direction_verb"))
     of_trade = quantity.unit != "tonne" or any(n.code in TRADE for n in clause.of("direction"))
     return of_trade and ends_with(page.text, noun.start, "purpose")
+
+
+def _stand_behind(page: Page, clause: Clause, nouns: Sequence[Hit]) -> bool:
+    """«۹۵ تن به ارزش ۲۸ دلار سهم صادرات و ۲۷ تن به ارزش ۳۰ دلار سهم واردات»: each noun stands right behind its
+    amounts."""
+    quantities = clause.quantities
+    if len({noun.code for noun in nouns}) < 2 or nouns[-1].start < quantities[-1].end:
+        return False
+    return all(any(page.text[q.end : noun.start] == " سهم " for q in quantities) for noun in nouns)
+
+
+def _verb_of(clause: Clause, quantity: Quantity, verbs: Sequence[Hit]) -> Hit:
+    """The verb that ends the clause; in «۲ تن به ارزش ۱ دلار صادر و مابقی فروخته شد» it is the rest's, and «صادر» that
+    of the amounts."""
+    rest = next((r.start for r in clause.of("rest") if r.start >= quantity.end), -1)
+    return next((d for d in reversed(clause.directions()) if quantity.end <= d.start < rest), verbs[-1])
 
 
 def _goes_elsewhere(clause: Clause, quantity: Quantity, verb: Hit) -> bool:
