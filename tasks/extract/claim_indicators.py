@@ -128,5 +128,5 @@ def _aspect_of_level(direction: str, context: Context, earlier: Sequence[Draft])
             found = aspect_of(draft.indicator)
             if found is not None:
                 return found
-    said = context.aspects if direction in TRADE else set()
+    said = {aspect for moved, aspect in context.aspects if moved == direction}
     return next(iter(said)) if len(said) == 1 else None

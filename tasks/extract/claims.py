@@ -41,6 +41,7 @@ from tasks.extract.timing import STOCKS, PeriodSaid, find_periods
 
 _MOVES = ("direction", "direction_verb")
 _POINTS_BACK = frozenset(("anaphor", "partner", "aspect"))
+_OF_PEOPLE_AND_PAPERS = frozenset(("unit_count", "licence_count", "declaration_count", "employment", "estate_count"))
 _OF_GOODS = frozenset(("export", "import", "transit", "production"))
 _RATIO = frozenset(("share", "growth", "rank"))
 
@@ -199,8 +200,9 @@ class SentenceReader:
                 draft.sector = sector_of_noun(page.plain[quantity.noun_start : quantity.noun_end])
             if quantity.unit == "tonne" or quantity.unit in MONEY:
                 draft.product = products[i]
-            if draft.product is None and draft.sector is None and draft.partner is None and draft.measure != "rank":
-                draft.product = goods_of(page, clause, draft.direction)
+            of_goods = draft.measure != "rank" and draft.indicator not in _OF_PEOPLE_AND_PAPERS
+            if of_goods and draft.product is None and draft.sector is None and draft.partner is None:
+                draft.product = goods_of(page, clause, draft.direction, quantity)
                 if draft.product is None and draft.direction in _OF_GOODS:
                     draft.product = listed_sectors(page, clause, i)
                 if draft.product is None and draft.measure == "share" and draft.direction in _OF_GOODS:
@@ -221,7 +223,7 @@ class SentenceReader:
             self.context.last = draft
             said = aspect_of(draft.indicator)
             if draft.measure == "level" and draft.direction in TRADE and said is not None:
-                self.context.aspects.add(said)
+                self.context.aspects.add((draft.direction, said))
 
     def _measure_before(self) -> tuple[str, int] | None:
         """What «این رقم ۱۲ درصد بود» states: what the percentage before it states, if that is the last claim."""
@@ -280,7 +282,7 @@ class SentenceReader:
             inherited.add("area")
         value, upper = _signed(self.page, clause, quantity, indicator, measure, sign)
         period, basis = said.period, said.basis
-        status = status_of(clause, quantity, clauses)
+        status = status_of(self.page, clause, quantity, clauses)
         stands = indicator in STOCKS and not said.same_sentence and "anaphor" not in clause.cues
         if stands or (basis == "inherited" and _has_its_own_time(clause, measure, status, said)):
             period, basis = None, None

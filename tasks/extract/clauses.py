@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 import seeds
-from tasks.extract.lexicon import Hit
+from tasks.extract.lexicon import Hit, holds
 from tasks.extract.mentions import Period, Quantity
 from tasks.extract.page import Page
 from tasks.normalise.fold import plain_term
@@ -118,9 +118,23 @@ def split_clauses(
             cues[hit[2]] = [hit]
     for quantity in quantities:
         _clause_at(clauses, quantity[0]).quantities.append(quantity)
+    for clause in clauses:
+        _drop_issues(page, clause)
     for period in periods:
         _clause_at(clauses, period[0]).periods.append(period)
     return clauses
+
+
+def _drop_issues(page: Page, clause: Clause) -> None:
+    """Drops «صادر شد» and «صدور» where papers are issued («۶۵ پروانه صادر شد»), not goods sent abroad."""
+    for kind in ("direction", "direction_verb"):
+        issues = [hit for hit in clause.of(kind) if page.plain.startswith(("صادر ", "صدور "), hit.start)]
+        if not issues or any(q.unit == "tonne" for q in clause.quantities):
+            continue
+        if holds(page.plain[clause.start : clause.end], "issued"):
+            clause.cues[kind] = [hit for hit in clause.cues[kind] if hit not in issues]
+            if not clause.cues[kind]:
+                del clause.cues[kind]
 
 
 def _drop_inside(borders: list[int], mentions: Sequence[Quantity] | Sequence[Period]) -> None:

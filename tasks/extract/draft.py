@@ -52,8 +52,8 @@ class Context:
     direction: str | None = None
     direction_at: int = -1
     """Where that direction was said."""
-    aspects: set[str] = field(default_factory=set)
-    """`value`, `weight` or both: what the article's levels of trade were so far."""
+    aspects: set[tuple[str, str]] = field(default_factory=set)
+    """What the article's levels of trade were so far: (direction, `value` or `weight`)."""
     area: AreaMention | None = None
     period: Period | None = None
     last: Draft | None = None

@@ -125,14 +125,19 @@ def topic_goods(page: Page, sentence: tuple[int, int]) -> str | None:
     return None
 
 
-def goods_of(page: Page, clause: Clause, direction: str | None) -> str | None:
+def goods_of(page: Page, clause: Clause, direction: str | None, quantity: Quantity) -> str | None:
     """The goods that a direction names («صادرات بادمجان», «صدور حبوبات و بنشن»), None where it names none or all
-    goods."""
-    if direction in ("export", "import", "production"):
-        for noun in reversed(clause.of("direction")):
-            if noun.code == direction:
-                return _goods_from(page, noun.end)
-    return None
+    goods: of the last such noun between the amount before it and this one, else of the next behind it."""
+    if direction not in ("export", "import", "production"):
+        return None
+    since = max((q.end for q in clause.quantities if q.end <= quantity.start), default=clause.start)
+    nouns = [noun for noun in clause.of("direction") if noun.code == direction and noun.start >= since]
+    before = [noun for noun in nouns if noun.end <= quantity.start]
+    if before:
+        return _goods_from(page, before[-1].end)
+    # «از کل واردات» and «واردات کالا» overlap in «از کل واردات کالا»
+    ends = [noun.end for noun in nouns if noun.start <= nouns[0].end]
+    return _goods_from(page, max(ends)) if ends else None
 
 
 def goods_of_share(page: Page, clause: Clause, quantity: Quantity) -> str | None:

@@ -55,6 +55,8 @@ def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: 
             return "share", 1
         if change is not None and not _touches(change, quantity) and not page.plain.startswith("رشد", change.start):
             return "unknown", 1
+        if change is not None and _is_end_of_move(page, change, quantity):
+            return "unknown", 1
     if change is not None:
         below = page.text.endswith(" از ", 0, quantity.qualifier_start) and change.start >= quantity.end
         if below and page.plain.startswith(("کمتر", "بیشتر"), change.start):
@@ -70,7 +72,15 @@ def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: 
     if progress is not None:
         return "progress", 1
     # only a change is ever negative: «رکورد منفی ۶۴ درصد»
-    return ("growth", _sign(change)) if change is not None or quantity.value < 0 else ("unknown", 1)
+    signed = quantity.value < 0 or page.text[quantity.start] == "+" or page.text[quantity.number.end - 1] == "+"
+    return ("growth", _sign(change)) if change is not None or signed else ("unknown", 1)
+
+
+def _is_end_of_move(page: Page, change: Hit, quantity: Quantity) -> bool:
+    """«به ۳۰ درصد کاهش یافت»: what a share or a rate fell to, not by how much."""
+    to_it = page.text.endswith(" به ", 0, quantity.qualifier_start) and 0 <= change.start - quantity.end <= 1
+    verb = page.text.find(" ", change.start)
+    return to_it and starts_with(page.text, verb, "moved")
 
 
 def _is_beyond(page: Page, quantity: Quantity) -> bool:
@@ -182,7 +192,7 @@ def _is_difference(page: Page, change: Hit, quantity: Quantity) -> bool:
     return page.text[quantity.end : change.start] == " "
 
 
-def status_of(clause: Clause, quantity: Quantity, clauses: Sequence[Clause]) -> str:
+def status_of(page: Page, clause: Clause, quantity: Quantity, clauses: Sequence[Clause]) -> str:
     """`target` for a plan, a hope or a capacity to come, `counterfactual` for «اگر ... می‌شد», else `reported`.
 
     What the text calls present («۵۰۰ هزار تن فعلی») is reported, whatever is planned beside it. `clauses` are those of
@@ -195,7 +205,11 @@ def status_of(clause: Clause, quantity: Quantity, clauses: Sequence[Clause]) -> 
         return "reported"
     if quantity.unit == "percent" and "progress" in clause.cues:
         # «... با پیش‌بینی برنامه حاکی از ۸۵ درصد تحقق است»: the plan is what was measured against
-        hits = [h for h in hits if h.start >= quantity.end]
+        # and so it is in «۸۵ درصد از درآمد پیش‌بینی شده محقق شد»
+        done = clause.cues["progress"][-1].start
+        hits = [h for h in hits if h.start >= quantity.end and not h.end <= done]
+    # «۱۲۰ جواز با پیش‌بینی اشتغال ۵ هزار نفر»: the plan is of what stands behind it
+    hits = [h for h in hits if h.start < quantity.start or not page.text.endswith(" با ", 0, h.start)]
     codes = {h.code for h in hits if not _is_done(clause, h)}
     if "would" in codes and any("if" in c.codes("status") for c in clauses):
         return "counterfactual"

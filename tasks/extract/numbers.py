@@ -48,7 +48,7 @@ def read_numbers(page: Page) -> list[Number]:
     """Every number of a page, by start, none inside another."""
     text = page.text
     found = parse_tokens(read_tokens(page.folded, page.hits), text)
-    if "-" in text:
+    if "-" in text or "+" in text:
         found = [_signed(number, text) for number in found]
     if "/" in text:
         found = [_unbroken(number, text) for number in settle_by_words(found)]
@@ -138,6 +138,8 @@ def _signed(number: Number, text: str) -> Number:
     start, end = number.start, number.end
     if number.form != "cardinal" or number.value <= 0:
         return number
+    if "+" in (text[start - 1], text[end : end + 1]):
+        return _with_plus(number, text)
     if text[start - 1] == "-" and text[start].isdecimal():
         before = text[start - 2 : start - 1]
         if before in (" ", "(", "", "«", ":") and not _is_bullet(text, start - 1):
@@ -151,6 +153,17 @@ def _signed(number: Number, text: str) -> Number:
     if measured and not begins_line(text, start):
         return number._replace(end=end + 1, value=-number.value)
     return number
+
+
+def _with_plus(number: Number, text: str) -> Number:
+    """The number of a percentage with the plus beside its digits, if it has one: «+۹.۷ درصد», «(۹.۷+ درصد)»."""
+    start, end = number.start, number.end
+    behind = text.startswith("+", end) and text[end - 1].isdecimal()
+    if not text[end + behind :].lstrip(" ").startswith(("%", "درصد")):
+        return number
+    if behind:
+        return number._replace(end=end + 1)
+    return number._replace(start=start - 1) if text[start - 2 : start - 1] in (" ", "(", "«", ":") else number
 
 
 def _unbroken(number: Number, text: str) -> Number:

@@ -90,7 +90,10 @@ def join_wrapped_lines(text: str) -> str:
         return text
     lines = text.split("\n")
     widest = max(len(line.strip()) for line in lines)
-    wrapped = widest <= _WRAPPED_TO and len(lines) > 5
+    long = [line for line in map(str.strip, lines) if len(line) >= _WRAPPED_FROM]
+    ended = sum(line[-1] in _LINE_ENDERS for line in long)
+    # where most lines end as sentences do, each is a paragraph of its own, however short
+    wrapped = widest <= _WRAPPED_TO and len(lines) > 5 and 2 * ended <= len(long)
     out: list[str] = []
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         stripped = line.strip()
