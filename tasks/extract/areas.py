@@ -18,6 +18,9 @@ from tasks.extract.page import Page
 COUNTRY = "IR"
 KINDS = frozenset(("province", "city", "point", "iran", "country_word", "province_word"))
 _NAMED = frozenset(("province", "city", "point"))
+_REPORTED_WITHIN = 50
+_HEAD = 300
+_CAPITAL = "IR-23"
 _LEAD_SENTENCES = 3
 _TITLE_WEIGHT = 4
 _LEAD_WEIGHT = 2
@@ -41,7 +44,7 @@ def article_area(page: Page, title: Sequence[Hit]) -> str:
             votes[hit.code] += _TITLE_WEIGHT
     lead_end = page.sentences[:_LEAD_SENTENCES][-1][1] if page.sentences else 0
     for hit in page.hits:
-        if hit[2] in _NAMED and not _is_dateline(page, hit):
+        if hit[2] in _NAMED and not _names_desk(page, hit):
             votes[hit.code] += _LEAD_WEIGHT if hit.start < lead_end else 1
     if not votes:
         return COUNTRY
@@ -75,8 +78,24 @@ def find_areas(page: Page, hits: Sequence[Hit], province: str) -> list[AreaMenti
 
 
 def _is_dateline(page: Page, hit: Hit) -> bool:
-    """«فارس:» at the head of a line is the agency that reports."""
-    return page.text[hit.start : hit.end + 1] == "فارس:"
+    """«فارس:» at the head of a line is the agency that reports, «به گزارش ایرنا از گرگان،» where it reports from."""
+    if page.text[hit.start : hit.end + 1] == "فارس:" or _heads_article(page, hit):
+        return True
+    if not page.text.startswith(("،", ":", " -"), hit.end) or not page.text.endswith(" از ", 0, hit.start):
+        return False
+    return "به گزارش " in page.text[max(0, hit.start - _REPORTED_WITHIN) : hit.start]
+
+
+def _heads_article(page: Page, hit: Hit) -> bool:
+    """«تهران- ایرنا-», «کاشان - استاندار گفت»: the city where an article was written, at its head."""
+    dashed = page.text[hit.end : hit.end + 3].lstrip().startswith(("-", "ـ", "–"))
+    begins = hit.start < 2 or page.text[hit.start - 1] == "\n"
+    return dashed and begins and hit.start < _HEAD
+
+
+def _names_desk(page: Page, hit: Hit) -> bool:
+    """Whether a dateline tells only who reports: an agency, or the capital, from where the national desks report."""
+    return page.text[hit.start : hit.end + 1] == "فارس:" or (hit.code == _CAPITAL and _is_dateline(page, hit))
 
 
 def _means_iran(page: Page, hit: Hit) -> bool:

@@ -64,10 +64,18 @@ def choose_area(
             fallback,
         )
     if before:
-        return AreaSaid(before[-1], before[-1].code, True)
+        # «استان یزد با تولید ۵۲ درصد کاشی کشور رتبه نخست را دارد»: a rank is held within the country
+        named = [a for a in before if a.code != COUNTRY] if measure == "rank" else []
+        area = (named or before)[-1]
+        return AreaSaid(area, area.code, True)
     if after:
         return AreaSaid(after[0], after[0].code, True)
     return AreaSaid(fallback, fallback.code, False)
+
+
+def points_at_whole(clause: Clause) -> bool:
+    """Whether a clause says that something is a part of what was told: «از این میزان»."""
+    return "anaphor" in clause.cues and "whole" in clause.codes("anaphor")
 
 
 def _pointed_at(clause: Clause, context: Context) -> str | None:
@@ -75,7 +83,7 @@ def _pointed_at(clause: Clause, context: Context) -> str | None:
     last = context.last
     if last is None or last.area is None or last.measure != "level":
         return None
-    return last.area.code if any(hit.code == "whole" for hit in clause.of("anaphor")) else None
+    return last.area.code if points_at_whole(clause) else None
 
 
 def _whole_before(clause: Clause, part: AreaMention, earlier: Sequence[Draft]) -> str | None:

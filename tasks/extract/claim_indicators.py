@@ -13,6 +13,8 @@ from tasks.extract.lexicon import ends_with, lead_words, starts_with
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
 
+_LISTED = ("destination_count", "origin_count", "product_count")
+"""Counts of where and what, beside which a growth is one of the trade."""
 _NEAR = 30
 _A_PRICE = 1000
 _A_PARCEL = Decimal("0.1")
@@ -59,7 +61,8 @@ def choose_indicator(
         return level_indicator(direction, quantity.unit) or "other"
     if measure == "growth" and earlier and "direction" not in clause.cues:
         grown = earlier[-1]
-        if grown.indicator == "unit_price" or (grown.quantity.unit == "count" and grown.measure == "level"):
+        counted = grown.quantity.unit == "count" and grown.measure == "level" and aspect is None
+        if grown.indicator == "unit_price" or (counted and grown.indicator not in _LISTED):
             return grown.indicator
     if aspect is None:
         aspect = _aspect_of_level(direction, context, earlier) or _aspect_beside(clause, following)
@@ -108,6 +111,8 @@ def _of_count(page: Page, quantity: Quantity, direction: str | None, stated: boo
     code = quantity.noun_code
     if code == "destination_count" and direction == "import":
         return "origin_count"
+    if code == "vehicle_count" and stated and direction in ("production", "capacity", "sales"):
+        return level_indicator(direction, quantity.unit) or code
     if code is not None and code != "other":
         return code
     if stated and direction in ("production", "capacity") and _is_made(page, quantity):

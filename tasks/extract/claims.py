@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from tasks.extract.areas import COUNTRY, KINDS, AreaMention, find_areas
 from tasks.extract.attach import attach
-from tasks.extract.claim_areas import choose_area
+from tasks.extract.claim_areas import choose_area, points_at_whole
 from tasks.extract.claim_indicators import choose_indicator
 from tasks.extract.clauses import Clause, split_clauses
 from tasks.extract.directions import MIRROR, TRADE, WEAK_DIRECTIONS, faces_iran, find_direction
@@ -27,7 +27,7 @@ from tasks.extract.measures import measure_of, status_of
 from tasks.extract.mentions import Period, Quantity, Skipped
 from tasks.extract.page import Page
 from tasks.extract.refusals import refuse
-from tasks.extract.reporters import find_reporter, find_reporter_beside, foreign_stretch
+from tasks.extract.reporters import find_reporter, find_reporter_beside, foreign_stretch, next_reporter
 from tasks.extract.speakers import Speaker
 from tasks.extract.subjects import (
     aspects_for,
@@ -184,7 +184,7 @@ class SentenceReader:
             )
             if draft is None:
                 continue
-            reporter = find_reporter_beside(page, clause, quantity) or of_clause
+            reporter = find_reporter_beside(page, clause, quantity) or next_reporter(page, clause, quantity, of_clause)
             refused = refuse(page, clauses[: index + 1], draft, reporter, after_foreign=self.foreign)
             if reporter is None and self.abroad is not None and self.abroad[0] < quantity.start < self.abroad[1]:
                 refused = "foreign_area"
@@ -260,8 +260,15 @@ class SentenceReader:
             if quantity.unit == "IRR" and direction in TRADE and not any(d.direction == direction for d in earlier):
                 # Budgets and incentives are in rials, trade seldom: the clause itself must say that it is trade.
                 direction = None
+            if direction is not None and _is_signed_for(self.page, clause, quantity):
+                direction = None
             if direction is not None:
                 inherited.add("direction")
+        last = self.context.last
+        if measure == "share" and direction in (None, "production") and points_at_whole(clause) and last is not None:
+            # «سهم کالاهای تولیدی استان از این رقم ۷ درصد است» is a share of what was told
+            direction = last.direction
+            inherited.add("direction")
         if direction == "production" and partner is not None:
             # What goes to another country is traded, not made: «ترکیه با جذب ۲۷ درصد تولیدات منطقه».
             direction = self._inherited_direction(clauses, index, (), trade_only=True) or direction
@@ -284,7 +291,9 @@ class SentenceReader:
         period, basis = said.period, said.basis
         status = status_of(self.page, clause, quantity, clauses)
         stands = indicator in STOCKS and not said.same_sentence and "anaphor" not in clause.cues
-        if stands or (basis == "inherited" and _has_its_own_time(clause, measure, status, said)):
+        ahead = indicator == "progress" and period is not None and (period.year_relative or 0) > 0
+        own_time = basis == "inherited" and _has_its_own_time(clauses[: index + 1], measure, status, said)
+        if stands or ahead or own_time:
             period, basis = None, None
         return Draft(
             quantity=quantity,
@@ -311,6 +320,7 @@ class SentenceReader:
             breakdown=None,
             breakdown_complete=False,
             speaker=self.speaker,
+            timeless=own_time and status != "target",
         )
 
     def _source(self, clauses: list[Clause], index: int, draft: Draft, earlier: list[Draft]) -> Draft | None:
@@ -356,13 +366,27 @@ class SentenceReader:
             return earlier[-1].direction
         # From another sentence only what points back or goes on with a list: a new topic may say its own thing in words
         # that no table has.
+        told = self.page.text[clauses[0].start : clauses[index].end]
+        if holds(told, "goes_to"):
+            return "export"
+        if holds(told, "comes_from"):
+            return "import"
         cues = clauses[index].cues
-        if _POINTS_BACK.isdisjoint(cues) or (names_itself and "anaphor" not in cues):
+        at_customs = any(self.page.text.startswith("گمرک", h.start) for h in clauses[index].of("point"))
+        if (_POINTS_BACK.isdisjoint(cues) and not at_customs) or (names_itself and "anaphor" not in cues):
             return None
         last = self.context.last
         if "anaphor" in cues and last is not None and last.quantity.start > self.context.direction_at:
             return last.direction
         return self.context.direction
+
+
+def _is_signed_for(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """«۲۲ تفاهم‌نامه به ارزش ۱۵۰ میلیون یورو»: what the things counted right before are worth is no trade."""
+    counted = next((q for q in reversed(clause.quantities) if q.end <= quantity.start), None)
+    if counted is None or counted.noun_code != "other" or quantity.unit not in MONEY:
+        return False
+    return page.text[counted.end : quantity.qualifier_start] in (" به ارزش ", " با ارزش ")
 
 
 def _basis_of(clause: Clause, quantity: Quantity) -> str | None:
@@ -382,11 +406,15 @@ def _levels_grown(clause: Clause, measures: Sequence[str], earlier: Sequence[Dra
     return levels if len(levels) == len(measures) > 1 and set(measures) <= {"growth", "change"} else []
 
 
-def _has_its_own_time(clause: Clause, measure: str, status: str, said: PeriodSaid) -> bool:
+def _has_its_own_time(clauses: Sequence[Clause], measure: str, status: str, said: PeriodSaid) -> bool:
     """«سالانه ۲۰ تن», «در ۴۵ روز گذشته», «خواهد رسید»: a rate, a length of time and a plan take no earlier period."""
     if status == "target" and not said.same_sentence:
         return True
-    return measure == "level" and any(p.role == "rate" or (p.role == "duration" and p.locative) for p in clause.periods)
+    if measure != "level":
+        return False
+    # «سالانه ۲ میلیون تن تولید می‌شود که ۴۰۰ هزار تن آن صادر می‌شود»: the rate is the whole sentence's
+    a_year = not said.same_sentence and any(p.role == "rate" for clause in clauses for p in clause.periods)
+    return a_year or any(p.role == "rate" or (p.role == "duration" and p.locative) for p in clauses[-1].periods)
 
 
 def _is_year_before(period: Period, main: Period | None) -> bool:

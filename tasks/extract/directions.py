@@ -43,8 +43,11 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity, *, from_abroa
         if noun.end <= quantity.start:
             before.append(noun)
         elif noun.start >= quantity.end:
-            after = noun
-            break
+            if after is None:
+                after = noun
+            if noun.code not in WEAK_DIRECTIONS or _beside(page, quantity.end, after.start):
+                after = after if _beside(page, quantity.end, after.start) else noun
+                break
     if before:
         weak = before[-1]
         if weak.code in WEAK_DIRECTIONS and quantity.qualifier_start - weak.end <= _RIGHT_BEFORE:
@@ -69,7 +72,9 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity, *, from_abroa
     # «کاهش ۲۶ درصدی وزنی و ۲۰ درصدی ارزش واردات»: an adjective amount looks ahead, unless its noun stands close by.
     looks_ahead = quantity.adjectival and (not before or quantity.qualifier_start - before[-1].end > _BESIDE)
     if looks_ahead and after is not None and after.start - quantity.end <= _ACROSS:
-        return after.code
+        between = [q for q in clause.quantities if quantity.end <= q.start < after.start and not q.adjectival]
+        if not (before and between):
+            return after.code
     if before:
         nearest = before[-1]
         strong = [n for n in before if n.code in TRADE]

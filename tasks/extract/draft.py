@@ -39,6 +39,8 @@ class Draft:
     breakdown: tuple[int, int] | None
     breakdown_complete: bool
     speaker: Speaker | None
+    timeless: bool = False
+    """Whether it is of a rate or a length of time («سالانه»), so that no other sentence's period can be its own."""
     base: Decimal | None = None
     """Of a growth, the level that its sentence gives with it; None where it gives none."""
 

@@ -75,7 +75,7 @@ def level_indicator(direction: str, unit: str) -> str | None:
         return "unit_price"
     if unit in MONEY:
         return _BY_MONEY.get(direction)
-    if unit in _MASS:
+    if unit in _MASS or (unit == "TEU" and direction == "port"):
         return _BY_WEIGHT.get(direction)
     if unit in _VOLUME and direction in ("production", "capacity", "sales"):
         return _BY_WEIGHT[direction]

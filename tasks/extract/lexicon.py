@@ -161,12 +161,18 @@ def lexicon(*names: str) -> Lexicon:
     return Lexicon(automaton.find_matches_as_indexes, [tuple(m) for m in meanings.values()])
 
 
+_PROVINCE = " استان"
+
+
 def _show_units(meanings: dict[str, dict[tuple[int, int, str, str], None]]) -> None:
     """Adds to longer terms with a unit in them («درصد کل», «قیمت هر کیلوگرم») the unit as a part."""
     units = {
         spelling: next(iter(parts)) for spelling, parts in meanings.items() if all(part[2] == "unit" for part in parts)
     }
     for spelling, parts in meanings.items():
+        if spelling.endswith(_PROVINCE) and any(part[2] == "basis" for part in parts):
+            # «از مرزهای استان» also names the province
+            parts[len(spelling) - 4, len(spelling) + 1, "province_word", ""] = None
         if " " in spelling and not any(part[2].startswith(("unit", "number", "when", "count")) for part in parts):
             first = 1
             for word in spelling.split(" "):

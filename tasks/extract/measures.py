@@ -43,7 +43,7 @@ def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: 
         return ("rate", 1) if _is_beyond(page, quantity) else ("progress", 1)
     if _moves(page, clause, quantity):
         return _measure_of_moving_rate(page, clause, quantity)
-    if change is None and _is_composition(page, quantity):
+    if change is None and (_is_composition(page, quantity) or _is_rate(page, quantity)):
         return "rate", 1
     compared = _compares(page, quantity)
     if compared:
@@ -98,6 +98,12 @@ def _is_composition(page: Page, quantity: Quantity) -> bool:
 
 
 _ALL = 100
+
+
+def _is_rate(page: Page, quantity: Quantity) -> bool:
+    """«نرخ ۱۵ درصدی عوارض», «۹ درصد مالیات»: a tariff, a tax or an interest is no share and no growth."""
+    named = ends_with(page.text, quantity.qualifier_start, "before_rate_of") and quantity.adjectival
+    return named or starts_with(page.text, quantity.end, "rate_of")
 
 
 def _moves(page: Page, clause: Clause, quantity: Quantity) -> bool:

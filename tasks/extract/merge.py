@@ -37,6 +37,18 @@ def merge_drafts(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     return _fold_roundings(page, out)
 
 
+_COMING = (" می رسد", " میرسد", " خواهد رسید")
+
+
+def settle_plans(page: Page, drafts: Sequence[Draft]) -> None:
+    """Makes a plan of a headline's «به ۹۰۰ میلیون دلار می‌رسد», where the article gives the same amount as a plan."""
+    planned = {(d.indicator, d.quantity.unit, d.value) for d in drafts if d.status == "target"}
+    for draft in drafts:
+        said = draft.indicator, draft.quantity.unit, draft.value
+        if said in planned and draft.period is None and page.text.startswith(_COMING, draft.quantity.end):
+            draft.status = "target"
+
+
 _LEAD_SENTENCES = 3
 _ROUGHLY = Decimal("0.2")
 """What a rounding may be off by: «یک میلیارد» is no rounding of 30 million."""

@@ -21,7 +21,7 @@ from tasks.extract.claims import SentenceReader
 from tasks.extract.confidence import confidence_of
 from tasks.extract.draft import Context, Draft
 from tasks.extract.mentions import Period, Quantity, Skipped
-from tasks.extract.merge import merge_drafts
+from tasks.extract.merge import merge_drafts, settle_plans
 from tasks.extract.numbers import read_numbers
 from tasks.extract.page import Page, find_terms, open_page
 from tasks.extract.periods import read_periods
@@ -70,6 +70,7 @@ def trace_article(article: Article) -> Trace:
         hits = hits_of[index]
         reader.read(sentence, hits, quantities_of[index], periods_of[index], speakers.read(sentence, hits))
     unclaimed = sorted((*skipped, *reader.unclaimed), key=itemgetter(0))
+    settle_plans(page, reader.drafts)
     date_lead(page, reader.drafts, periods)
     drafts = merge_drafts(page, reader.drafts)
     mark_breakdowns(page, drafts)

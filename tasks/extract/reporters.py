@@ -58,7 +58,7 @@ def find_reporter(page: Page, clause: Clause, areas: list[AreaMention], spoken_o
     noun = next((d for d in clause.of("direction") if _is_of(page, d, first)), None)
     other = next((p.code for p in partners[1:] if _led(text, p)), None)
     if noun is not None and (
-        noun.code in ("export", "balance")
+        noun.code in ("export", "balance", "trade")
         or (noun.code == "import" and first.code == spoken_of)
         or noun.end + 1 == first.start
     ):
@@ -83,6 +83,18 @@ def find_reporter_beside(page: Page, clause: Clause, quantity: Quantity) -> Repo
     iran = next((h for h in clause.of("iran") if h.start >= country.end), None)
     towards_iran = iran is not None and page.text[country.end : iran.start] in (" به ", " از ")
     return Reporter(country.code, COUNTRY) if towards_iran else None
+
+
+def next_reporter(page: Page, clause: Clause, quantity: Quantity, reporter: Reporter | None) -> Reporter | None:
+    """The reporter of an amount further on in «صادرات گندم روسیه ۳۹ و اتحادیه اروپا ۲۷ میلیون تن»: the country right
+    before it, else that of the clause."""
+    if reporter is None:
+        return None
+    before = [q.end for q in clause.quantities if q.end <= quantity.start]
+    if not before:
+        return reporter
+    own = [p for p in clause.of("partner") if before[-1] <= p.start < quantity.start and not _led(page.text, p)]
+    return reporter._replace(code=own[-1].code) if own else reporter
 
 
 def _beside_before(clause: Clause, quantity: Quantity) -> Reporter | None:
@@ -110,8 +122,8 @@ def _led(text: str, hit: Hit) -> bool:
 
 def _is_of(page: Page, noun: Hit, country: Hit) -> bool:
     """«صادرات ترکیه», «صادرات گاز ترکمنستان»: the country stands behind the noun, or behind the goods it names."""
-    if noun.code == "balance":
-        return noun.end + 1 == country.start
+    if noun.code in ("balance", "trade"):
+        return page.text[noun.end : country.start] in (" ", " قاره ")
     if noun.code not in ("export", "import") or not 0 < country.start - noun.end <= _GOODS_WITHIN:
         return False
     words = page.text[noun.end : country.start].split()

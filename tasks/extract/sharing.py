@@ -111,6 +111,10 @@ def _is_listed(text: str, marks: Marks, number: Number, following: Draft) -> boo
     if body.startswith("،") and number.scale > 1 and unit.dimension in ("currency", "mass") and len(body) <= _SHORT_GAP:
         # «صادرات ۱۲ میلیون، واردات ۳ میلیون و تراز ۹ میلیون دلار»: a scale without a unit waits for one
         return following.mention.end == following.number.end
+    near = body.startswith("،") and len(body) <= _SHORT_GAP and body.count(" ") <= 2
+    if near and unit.dimension in ("currency", "mass"):
+        # «عراق ۷۲۰، امارات ۳۹۰ و ترکیه ۲۱۰ میلیون دلار»
+        return following.mention.end == following.number.end and number.scale == 1
     if body.startswith("و ") and (
         (unit.dimension == "ratio" and (len(body) <= 45 or body.startswith(_ASPECTS)))
         or (

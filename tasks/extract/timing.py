@@ -91,22 +91,26 @@ def date_lead(page: Page, drafts: Sequence[Draft], periods: Sequence[Period]) ->
     """Gives the flows of a lead that names no period the one period of the claims that follow, if they agree on one.
 
     A lead that names a length of time («در ۴۵ روز گذشته») names a period, though one without a place in the calendar.
+    What is planned takes the period of plans only, what happened that of what happened.
     """
     if not page.sentences:
         return
     lead_end = page.sentences[:_LEAD_SENTENCES][-1][1]
     if any(p.role == "duration" and p.locative and p.start < lead_end for p in periods):
         return
+    flows = [d for d in drafts if d.indicator not in STOCKS]
     undated = [
         d
-        for d in drafts
-        if d.period is None and d.quantity.start < lead_end and d.indicator not in STOCKS and not _opens_a_rise(page, d)
+        for d in flows
+        if d.period is None and d.quantity.start < lead_end and not d.timeless and not _opens_a_rise(page, d)
     ]
-    dated = [d for d in drafts if d.period is not None and d.period.role == "period"][:_LEAD_SENTENCES]
-    said = {(d.period.year, d.period.month_from, d.period.month_to) for d in dated if d.period is not None}
-    if len(said) == 1:
-        for draft in undated:
-            draft.period, draft.period_basis = dated[0].period, "inherited"
+    for status in {d.status for d in undated}:
+        alike = [d.period for d in flows if d.status == status and d.period is not None and d.period.role == "period"]
+        said = alike[:_LEAD_SENTENCES]
+        if len({(p.year, p.month_from, p.month_to) for p in said}) == 1:
+            for draft in undated:
+                if draft.status == status:
+                    draft.period, draft.period_basis = said[0], "inherited"
 
 
 def _opens_a_rise(page: Page, draft: Draft) -> bool:
