@@ -20,6 +20,7 @@ KINDS = frozenset(("province", "city", "point", "iran", "country_word", "provinc
 _NAMED = frozenset(("province", "city", "point"))
 _REPORTED_WITHIN = 50
 _HEAD = 300
+_DESK_WITHIN = 24
 _CAPITAL = "IR-23"
 _LEAD_SENTENCES = 3
 _TITLE_WEIGHT = 4
@@ -78,8 +79,8 @@ def find_areas(page: Page, hits: Sequence[Hit], province: str) -> list[AreaMenti
 
 
 def _is_dateline(page: Page, hit: Hit) -> bool:
-    """«فارس:» at the head of a line is the agency that reports, «به گزارش ایرنا از گرگان،» where it reports from."""
-    if page.text[hit.start : hit.end + 1] == "فارس:" or _heads_article(page, hit):
+    """Whether a place is not of trade: the agency that reports, or where from («به گزارش ایرنا از گرگان»)."""
+    if _is_agency(page, hit) or _heads_article(page, hit):
         return True
     if not page.text.startswith(("،", ":", " -"), hit.end) or not page.text.endswith(" از ", 0, hit.start):
         return False
@@ -95,7 +96,17 @@ def _heads_article(page: Page, hit: Hit) -> bool:
 
 def _names_desk(page: Page, hit: Hit) -> bool:
     """Whether a dateline tells only who reports: an agency, or the capital, from where the national desks report."""
-    return page.text[hit.start : hit.end + 1] == "فارس:" or (hit.code == _CAPITAL and _is_dateline(page, hit))
+    return _is_agency(page, hit) or (hit.code == _CAPITAL and _is_dateline(page, hit))
+
+
+def _is_agency(page: Page, hit: Hit) -> bool:
+    """«فارس:» at the head of a line, «خبرنگار اقتصادی فارس», «در گفت‌وگو با فارس»: the agency of that name."""
+    text = page.text
+    if text[hit.start : hit.end] != "فارس":
+        return False
+    if text[hit.end] == ":" or ends_with(text, hit.start, "before_agency"):
+        return True
+    return "خبرنگار" in text[max(0, hit.start - _DESK_WITHIN) : hit.start] and text[hit.end] in "،:"
 
 
 def _means_iran(page: Page, hit: Hit) -> bool:

@@ -18,7 +18,7 @@ from tasks.extract.claim_indicators import choose_indicator
 from tasks.extract.clauses import Clause, split_clauses
 from tasks.extract.directions import MIRROR, TRADE, WEAK_DIRECTIONS, faces_iran, find_direction
 from tasks.extract.draft import Context, Draft
-from tasks.extract.goods import goods_of, goods_of_share, products_for, topic_goods
+from tasks.extract.goods import goods_of, goods_of_item, goods_of_share, products_for, topic_goods
 from tasks.extract.indicators import MONEY, aspect_of
 from tasks.extract.inheritance import inherit_subject, partner_of_earlier_clause
 from tasks.extract.lexicon import Hit, holds, lead_words
@@ -43,6 +43,8 @@ _MOVES = ("direction", "direction_verb")
 _POINTS_BACK = frozenset(("anaphor", "partner", "aspect"))
 _OF_PEOPLE_AND_PAPERS = frozenset(("unit_count", "licence_count", "declaration_count", "employment", "estate_count"))
 _OF_GOODS = frozenset(("export", "import", "transit", "production"))
+_LATELY = 8
+"""Claims back in which the throughput of ports was spoken of."""
 _RATIO = frozenset(("share", "growth", "rank"))
 
 
@@ -131,7 +133,7 @@ class SentenceReader:
                 context.direction, context.direction_at, of_trade = hit.code, hit.start, True
         # A place that no trade is told of is where people met or came from, not what the article goes on about.
         if areas and (of_trade or counted):
-            several = sum(a.place is None and a.code != COUNTRY for a in areas) > 1
+            several = sum(a.code != COUNTRY for a in areas) > 1
             context.area = None if several and len({a.code for a in areas}) > 1 else areas[0]
         for period in periods:
             if period.role in ("period", "anaphor") and not (aside and _is_year_before(period, context.period)):
@@ -202,7 +204,7 @@ class SentenceReader:
                 draft.product = products[i]
             of_goods = draft.measure != "rank" and draft.indicator not in _OF_PEOPLE_AND_PAPERS
             if of_goods and draft.product is None and draft.sector is None and draft.partner is None:
-                draft.product = goods_of(page, clause, draft.direction, quantity)
+                draft.product = goods_of_item(page, clause, i) or goods_of(page, clause, draft.direction, quantity)
                 if draft.product is None and draft.direction in _OF_GOODS:
                     draft.product = listed_sectors(page, clause, i)
                 if draft.product is None and draft.measure == "share" and draft.direction in _OF_GOODS:
@@ -292,7 +294,7 @@ class SentenceReader:
         status = status_of(self.page, clause, quantity, clauses)
         stands = indicator in STOCKS and not said.same_sentence and "anaphor" not in clause.cues
         ahead = indicator == "progress" and period is not None and (period.year_relative or 0) > 0
-        own_time = basis == "inherited" and _has_its_own_time(clauses[: index + 1], measure, status, said)
+        own_time = basis in ("inherited", None) and _has_its_own_time(clauses[: index + 1], measure, status, said)
         if stands or ahead or own_time:
             period, basis = None, None
         return Draft(
@@ -366,6 +368,9 @@ class SentenceReader:
             return earlier[-1].direction
         # From another sentence only what points back or goes on with a list: a new topic may say its own thing in words
         # that no table has.
+        at_port = any(self.page.text.startswith("بندر", h.start) for h in clauses[index].of("point"))
+        if at_port and any(d.direction == "port" for d in self.drafts[-_LATELY:]):
+            return "port"
         told = self.page.text[clauses[0].start : clauses[index].end]
         if holds(told, "goes_to"):
             return "export"

@@ -54,7 +54,22 @@ _LIST_FROM = 3
 _SHARED_GAPS = frozenset((" ", " ان ", " ان را ", " از ان ", " هم ", " نیز ", " ان هم "))
 """Folded, so that «آن» is «ان»."""
 _SEPARATORS = ("،", " و ", "؛", ", ")
-_NO_GOODS = frozenset(("partner", "direction", "direction_verb", "change", "aspect", "share", "speech_verb"))
+_NO_GOODS = frozenset(
+    (
+        "partner",
+        "direction",
+        "direction_verb",
+        "change",
+        "aspect",
+        "share",
+        "speech_verb",
+        "point",
+        "city",
+        "province",
+        "iran",
+        "period",
+    )
+)
 
 
 @cache
@@ -138,6 +153,28 @@ def goods_of(page: Page, clause: Clause, direction: str | None, quantity: Quanti
     # «از کل واردات» and «واردات کالا» overlap in «از کل واردات کالا»
     ends = [noun.end for noun in nouns if noun.start <= nouns[0].end]
     return _goods_from(page, max(ends)) if ends else None
+
+
+def goods_of_item(page: Page, clause: Clause, index: int) -> str | None:
+    """The goods of the list's item that a quantity stands in («یخچال با رشد ۱۸ درصدی به ۶۴۰ هزار، تلویزیون با افت ۳
+    درصدی»), from the second item on; None outside such a list."""
+    for position in range(index, 0, -1):
+        since, until = clause.quantities[position - 1].end, clause.quantities[position].qualifier_start
+        at = page.text.rfind("،", since, until)
+        if at < 0:
+            at = page.text.find(" و ", since, until)
+        behind = page.text.find(" با ", at, until) if at >= 0 else -1
+        if at < 0:
+            continue
+        if behind < 0 or until - since > _LEAD:
+            return None
+        start = at + (1 if page.text[at] == "،" else 2)
+        words = page.text[start:behind].split()
+        named = any(h[2] in _NO_GOODS or h[2].startswith("when") for h in page.hits_between(since, behind))
+        if not 0 < len(words) <= _LISTED_WORDS or named or any(w in _stop_words() and w != "و" for w in words):
+            return None
+        return page.raw_text(start, behind) or None
+    return None
 
 
 def goods_of_share(page: Page, clause: Clause, quantity: Quantity) -> str | None:

@@ -18,6 +18,8 @@ from tasks.extract.period_phrases import read_phrases
 from tasks.extract.period_terms import Phrase, leads
 
 _PLAIN_ROLES = {"time": "time", "duration": "duration", "rate": "rate", "until_now": "span"}
+_SEVERAL = 4
+"""Months below which a length of time is too common to be the year so far."""
 _CUSTOMS_MONTHS = frozenset((5, 7, 8, 9, 10, 11))
 """Lengths that no term of payment or notice has: «۷ ماهه» alone is the year so far, «۶ ماهه» alone may be a loan's."""
 
@@ -152,10 +154,16 @@ class _Resolver:
         """Whether «۹ ماهه» alone is a period and not a term of payment."""
         named = (phrase.month_from, phrase.month_to) in self.context.known
         if phrase.shape == "loose_months":
+            named = named or self._is_year_so_far(phrase)
             return named and self.context.plain.endswith(leads("loose"), max(0, phrase.start - 12), phrase.start)
         if phrase.locative or phrase.compared or named or phrase.month_to in _CUSTOMS_MONTHS:
             return True
         return self.context.plain.endswith(leads("reported"), max(0, phrase.start - 12), phrase.start)
+
+    def _is_year_so_far(self, phrase: Phrase) -> bool:
+        """Whether «در ده ماه» is as long as the year was on the article's day."""
+        month = self.context.now.month
+        return month is not None and phrase.month_to == month - 1 >= _SEVERAL
 
     def _anaphor(self, phrase: Phrase) -> Period:
         context = self.context

@@ -87,8 +87,22 @@ def scopes_for(page: Page, clause: Clause) -> list[str | None]:
         # «از کل صادرات غیرنفتی ۳۳ میلیون دلار به شیوه چمدانی و ۲۸۷ میلیون دلار از طریق بازارچه‌ها»
         each = attach(channels, clause.quantities)
     else:
-        each = attach(scopes, clause.quantities)
+        each = [s if s is None or not _is_passed(clause, s, q) else None for s, q in _pairs(scopes, clause)]
     return [s.code if s is not None else None for s in each]
+
+
+def _pairs(scopes: Sequence[Hit], clause: Clause) -> list[tuple[Hit | None, Quantity]]:
+    return list(zip(attach(scopes, clause.quantities), clause.quantities, strict=True))
+
+
+def _is_passed(clause: Clause, scope: Hit, quantity: Quantity) -> bool:
+    """«واردات همراه مسافر ۱۲ و واردات مواد اولیه ۲۵ میلیون دلار»: a channel's amount came, and another trade since."""
+    if scope.code not in _CHANNELS:
+        return False
+    amount = next((q for q in clause.quantities if q.start >= scope.end), None)
+    if amount is None or amount.start >= quantity.start:
+        return False
+    return any(amount.end <= noun.start < quantity.start for noun in clause.of("direction"))
 
 
 def _is_counted(page: Page, clause: Clause, position: int) -> bool:
