@@ -9,7 +9,7 @@ from tasks.extract.clauses import Clause
 from tasks.extract.directions import TRADE, WEAK_DIRECTIONS
 from tasks.extract.draft import Context, Draft
 from tasks.extract.indicators import MONEY, aspect_of, level_indicator, ratio_indicator
-from tasks.extract.lexicon import ends_with, lead_words, starts_with
+from tasks.extract.lexicon import ends_with, holds, lead_words, starts_with
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
 
@@ -49,8 +49,7 @@ def choose_indicator(
     if direction is None:
         return None if quantity.unit in ("rank", "times") else "other"
     if direction in WEAK_DIRECTIONS:
-        traded = quantity.unit.endswith("/tonne") and any(v.code in TRADE for v in clause.directions())
-        return "unit_price" if traded and measure == "level" else "other"
+        return "unit_price" if quantity.unit.endswith("/tonne") and measure == "level" else "other"
     if measure in ("level", "change"):
         if (quantity.unit == "tonne" and quantity.value < _A_PARCEL) or _is_a_price(quantity):
             return "other"
@@ -58,6 +57,8 @@ def choose_indicator(
             return "other"
         if quantity.adjectival and ends_with(page.text, quantity.qualifier_start, "before_rate"):
             return "other"
+        if quantity.unit == "tonne" and holds(page.text[clause.start : clause.end], "per_area"):
+            return "other"  # a yield: «در هر هکتار ۹ تن»
         return level_indicator(direction, quantity.unit) or "other"
     if measure == "growth" and earlier and "direction" not in clause.cues:
         grown = earlier[-1]

@@ -292,7 +292,8 @@ class SentenceReader:
         value, upper = _signed(self.page, clause, quantity, indicator, measure, sign)
         period, basis = said.period, said.basis
         status = status_of(self.page, clause, quantity, clauses)
-        stands = indicator in STOCKS and not said.same_sentence and "anaphor" not in clause.cues
+        stands = indicator in STOCKS or (indicator == "unit_price" and direction not in TRADE)
+        stands = stands and not said.same_sentence and "anaphor" not in clause.cues
         ahead = indicator == "progress" and period is not None and (period.year_relative or 0) > 0
         own_time = basis in ("inherited", None) and _has_its_own_time(clauses[: index + 1], measure, status, said)
         if stands or ahead or own_time:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tasks.extract.areas import KINDS
 from tasks.extract.clauses import Clause
 from tasks.extract.indicators import MONEY, level_indicator
 from tasks.extract.lexicon import Hit, ends_with
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
 
-WEAK_DIRECTIONS = frozenset(("finance", "economy", "consumption", "bullion"))
+WEAK_DIRECTIONS = frozenset(("finance", "economy", "consumption", "bullion", "entry"))
 """Kinds of money that are no trade: they count only right beside the amount, or where no trade is spoken of."""
 TRADE = frozenset(("export", "import", "trade", "transit", "balance"))
 """Directions that a later clause may take over; «تولید» stands in too many names for that."""
@@ -34,7 +35,7 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity, *, from_abroa
     if not nouns and not verbs:
         return None
     if nouns and not from_abroad:
-        nouns = [_seen_from_iran(page, clause, noun) for noun in nouns]
+        nouns = [_enters(page, clause, _seen_from_iran(page, clause, noun)) for noun in nouns]
     before: list[Hit] = []
     after: Hit | None = None
     for noun in nouns:
@@ -103,6 +104,14 @@ def _seen_from_iran(page: Page, clause: Clause, noun: Hit) -> Hit:
         if at < 0 or not led or any(at < other.start < noun.start for other in clause.directions()):
             return noun
     return noun._replace(code=MIRROR[noun.code])
+
+
+def _enters(page: Page, clause: Clause, noun: Hit) -> Hit:
+    """«ورود ۲ هزار تن کالا به استان» is an import; what enters a store, a market or a pool is none."""
+    if noun.code != "entry":
+        return noun
+    into = any(page.text.endswith(" به ", 0, area.start) for area in clause.of_kinds(KINDS) if area.start > noun.end)
+    return noun._replace(code="import") if into else noun
 
 
 def _is_no_direction(page: Page, clause: Clause, noun: Hit, quantity: Quantity) -> bool:

@@ -31,7 +31,8 @@ def measure_of(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, int
     if unit == "percentage_point":
         return "change", _sign(change)
     if unit == "times":
-        return ("growth", _sign(change)) if change is not None or _multiplies(page, quantity) else ("unknown", 1)
+        grows = change is not None or _multiplies(page, clause, quantity)
+        return ("growth", _sign(change)) if grows else ("unknown", 1)
     if change is not None and _is_difference(page, change, quantity):
         return "change", _sign(change)
     return "level", 1
@@ -133,17 +134,21 @@ def _rises(page: Page, quantity: Quantity) -> bool:
     return page.text[quantity.end : quantity.end + 10].lstrip().startswith(("صادرات", "واردات"))
 
 
-def _multiplies(page: Page, quantity: Quantity) -> bool:
-    """«دو برابر شد», not «دو برابر کالاهای صادراتی», which compares two things."""
-    return quantity.adjectival or starts_with(page.text, quantity.end, "multiplies")
+def _multiplies(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """«دو برابر شد», «وزن ۳ برابر و ارزش ۲ برابر مدت مشابه سال قبل», not «دو برابر کالاهای صادراتی», which compares two
+    things."""
+    if quantity.adjectival or starts_with(page.text, quantity.end, "multiplies"):
+        return True
+    last = [q for q in clause.quantities if q.unit == "times"][-1]
+    return any(p.role == "comparison" and 0 <= p.start - last.end <= 1 for p in clause.periods)
 
 
 def _compares(page: Page, quantity: Quantity) -> int:
     """1 for «۵ درصد بیشتر از», -1 for «۵ درصد کمتر از», 0 where neither follows."""
-    follows = page.text[quantity.end : quantity.end + 8].lstrip()
+    follows = page.plain[quantity.end : quantity.end + 8].lstrip()
     if page.text.endswith(" از ", 0, quantity.qualifier_start):
         return 0
-    return 1 if follows.startswith("بیشتر") else -1 if follows.startswith("کمتر") else 0
+    return 1 if follows.startswith("بیشتر ") else -1 if follows.startswith("کمتر ") else 0
 
 
 def _sign(change: Hit | None) -> int:

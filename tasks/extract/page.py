@@ -46,6 +46,20 @@ class Page:
         return self.folded.raw_span(start, end)
 
 
+_HEADING = 60
+_PARAGRAPH = 80
+
+
+def is_subheading(page: Page, sentence: tuple[int, int]) -> bool:
+    """Whether a sentence is a short line without an end mark between two paragraphs."""
+    start, end = sentence
+    text = page.text
+    if end - start > _HEADING or text[end - 1] in ".!؟؛:" or text[end] != "\n" or start < 2 or text[start - 1] != "\n":
+        return False
+    above, below = text.rfind("\n", 0, start - 1), text.find("\n", end + 1)
+    return start - above > _PARAGRAPH and (below if below >= 0 else len(text)) - end > _PARAGRAPH
+
+
 def find_terms(raw: str) -> list[Hit]:
     """The known terms of a raw text that is not read for figures, a title: by start, in folded positions."""
     return lexicon().scan(fold(raw).plain)

@@ -28,7 +28,7 @@ from tasks.extract.periods import read_periods
 from tasks.extract.quantities import read_quantities
 from tasks.extract.rounding import rounding_of
 from tasks.extract.speakers import SpeakerReader
-from tasks.extract.timing import date_lead
+from tasks.extract.timing import date_lead, date_subheadings
 from tasks.records import Article, Claim, Reading, UnclaimedNumber
 
 EXTRACTOR_VERSION = "1"
@@ -71,6 +71,7 @@ def trace_article(article: Article) -> Trace:
         reader.read(sentence, hits, quantities_of[index], periods_of[index], speakers.read(sentence, hits))
     unclaimed = sorted((*skipped, *reader.unclaimed), key=itemgetter(0))
     settle_plans(page, reader.drafts)
+    date_subheadings(page, reader.drafts)
     date_lead(page, reader.drafts, periods)
     drafts = merge_drafts(page, reader.drafts)
     mark_breakdowns(page, drafts)

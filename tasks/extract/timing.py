@@ -10,7 +10,7 @@ from tasks.extract.calendar import period_bounds
 from tasks.extract.clauses import Clause
 from tasks.extract.draft import Context, Draft
 from tasks.extract.mentions import Period, Quantity
-from tasks.extract.page import Page
+from tasks.extract.page import Page, is_subheading
 
 STOCKS = frozenset(
     ("unit_count", "estate_count", "employment", "production_capacity", "other", "progress", "capacity_utilization")
@@ -111,6 +111,17 @@ def date_lead(page: Page, drafts: Sequence[Draft], periods: Sequence[Period]) ->
             for draft in undated:
                 if draft.status == status:
                     draft.period, draft.period_basis = said[0], "inherited"
+
+
+def date_subheadings(page: Page, drafts: Sequence[Draft]) -> None:
+    """Gives a line between two paragraphs that names no period the one of what follows, not of what stands above."""
+    following: Draft | None = None
+    for draft in reversed(drafts):
+        if draft.period_basis == "inherited" and draft.period is not None and is_subheading(page, draft.sentence):
+            if draft.period.start < draft.sentence[0] and following is not None:
+                draft.period = following.period
+        elif draft.period is not None:
+            following = draft
 
 
 def _opens_a_rise(page: Page, draft: Draft) -> bool:
