@@ -26,6 +26,7 @@ from tasks.load.task import open_run, publish, record_failure
 from warehouse.auditing import Audited
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
+from warehouse.runs import hold_run
 
 Shown = Annotated[
     int,
@@ -55,13 +56,14 @@ def audit_warehouse(home: HomeFolder = None, shown: Shown = 50) -> State[Audited
     """
     place = Home.resolve(home, os.environ)
     run_id = str(runtime.flow_run.id)
-    open_run(place.root, run_id, [], EXTRACTOR_VERSION, version("amarkav"))
-    try:
-        audited = audit(place.root, run_id, shown=shown, always=True)
-        publish(place.root, run_id)
-    except BaseException as error:
-        with suppress(WarehouseError):  # the first error is the one to tell
-            record_failure(place.root, run_id, str(error) or f"ended by {type(error).__name__}")
-        raise
+    with hold_run(place, run_id):
+        open_run(place.root, run_id, [], EXTRACTOR_VERSION, version("amarkav"))
+        try:
+            audited = audit(place.root, run_id, shown=shown, always=True)
+            publish(place.root, run_id)
+        except BaseException as error:
+            with suppress(WarehouseError):  # the first error is the one to tell
+                record_failure(place.root, run_id, str(error) or f"ended by {type(error).__name__}")
+            raise
     rename_run(f"{name_run('audit', datetime.now(UTC))} · {audited.checks:,} checks")
     return Completed(message=audited.headline, data=audited)

@@ -55,12 +55,17 @@ def ingest(
     urls = [target for target in targets if "://" in target]
     paths = [Path(target) for target in targets if target not in urls and Path(target).exists()]
     names = [target for target in targets if target not in urls and Path(target) not in paths]
+    from flows.fetching import SomeSourcesFailed
     from flows.ingest_articles import ingest_articles
     from flows.local_run import call_here, run_here
 
     summaries = []
     if urls or not targets:
-        summaries.append(_run(lambda: call_here(_state(ingest_articles, urls=urls, home=place.root))))
+        try:
+            summaries.append(_run(lambda: call_here(_state(ingest_articles, urls=urls, home=place.root))))
+        except SomeSourcesFailed as error:
+            _show_web(error.summary)  # what the others gave is loaded
+            raise
     for name in names:
         start = _state(ingest_articles, source=name, home=place.root)
         summaries.append(_run(partial(call_here, start)))

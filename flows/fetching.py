@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -15,13 +15,16 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.concurrency.sync import concurrency
 
-from flows.reasons import result_of
+from flows.reasons import RunFailed, result_of
 from flows.run_pipeline import run_pipeline
 from flows.summary import RunSummary
+from tasks.ingest.deliveries import list_deliveries, mark_delivered
 from tasks.ingest.fetch_crawl import Pass
 from tasks.ingest.fetch_source import PageBatch, Web, list_kept, list_waiting, make_user_agent, mark_pages_read
+from tasks.ingest.source import SourceError
 from tasks.ingest.web_source import WebSource
 from tasks.records import Rejection
+from warehouse.errors import WarehouseError
 from warehouse.home import Home
 
 
@@ -42,6 +45,40 @@ class WebSummary:
         """One sentence for a state's message."""
         fetched = [f"{done.source}: {done.headline}" for done in self.passes]
         return "; ".join([*fetched, *(run.headline for run in self.runs)]) or "nothing to do"
+
+
+class SomeSourcesFailed(SourceError):
+    """Of several sources some could not be read; `summary` says what the others gave."""
+
+    def __init__(self, summary: WebSummary, failed: Sequence[str]) -> None:
+        super().__init__("; ".join(failed))
+        self.summary = summary
+
+    def __reduce__(self) -> tuple[type[SomeSourcesFailed], tuple[WebSummary, list[str]]]:
+        """Prefect stores results, exceptions included: made again of what `__init__` wants."""
+        return SomeSourcesFailed, (self.summary, [str(self)])
+
+
+def each_for_itself(sources: Sequence[WebSource], take: Callable[[WebSource], WebSummary]) -> WebSummary:
+    """What `take` came to for all of them: a source that fails stops no other.
+
+    Raises SomeSourcesFailed at the end when one failed; of a single source its own error.
+    """
+    done: list[WebSummary] = []
+    failed: list[str] = []
+    for source in sources:
+        try:
+            done.append(take(source))
+        except (SourceError, WarehouseError, RunFailed) as error:
+            if len(sources) == 1:
+                raise
+            failed.append(f"{source.name}: {error}")
+    summary = WebSummary(
+        tuple(one for part in done for one in part.passes), tuple(run for part in done for run in part.runs)
+    )
+    if failed:
+        raise SomeSourcesFailed(summary, failed)
+    return summary
 
 
 def make_web(environ: Mapping[str, str]) -> Web:
@@ -76,6 +113,19 @@ def take_waiting_through(
             if not found:
                 return tuple(runs)
             runs.append(_run(found, place))
+
+
+def take_deliveries_through(source: WebSource, place: Home) -> tuple[RunSummary, ...]:
+    """The runs that took the new files of a source on the disk through, one a file, so that of two archives the later
+    one corrects the earlier. Raises SourceError where nothing is at the source's path."""
+    runs = []
+    with _folder(place) as folder:
+        for file in list_deliveries(source, place):
+            spec = file.describe(source, folder)
+            state = cast(State[RunSummary], run_pipeline(sources=[spec], home=place.root, return_state=True))
+            runs.append(result_of(state))
+            mark_delivered(source, file, place)
+    return tuple(runs)
 
 
 def take_kept_through(sources: Sequence[WebSource], place: Home) -> tuple[RunSummary, ...]:

@@ -1,5 +1,7 @@
 """Today's articles, by themselves: what is new on a source is fetched and taken through the pipeline.
 
+Sources on the web are asked; sources on the disk (folders, archives) are looked through. One that fails stops no other.
+
 Scheduled once a source; by hand also for single addresses. Deployed as `flows.ingest_articles.ingest_articles`.
 """
 
@@ -13,7 +15,14 @@ from prefect.client.schemas.objects import State
 from prefect.events import emit_event
 from prefect.states import Completed
 
-from flows.fetching import WebSummary, make_web, one_run_a_domain, take_waiting_through
+from flows.fetching import (
+    WebSummary,
+    each_for_itself,
+    make_web,
+    one_run_a_domain,
+    take_deliveries_through,
+    take_waiting_through,
+)
 from flows.naming import SOURCE_DELIVERED, name_run, rename_run
 from flows.parameters import Addresses, HomeFolder, SourceName, with_form
 from flows.reasons import fails_with_reason
@@ -34,7 +43,7 @@ def _what() -> str:
     name="ingest-articles",
     flow_run_name=lambda: name_run(_what(), datetime.now(UTC)),
     timeout_seconds=24 * 3600,
-    description="Fetches what is new from a source on the web, and takes it through the pipeline.",
+    description="Fetches what is new from a source, on the web or on the disk, and takes it through the pipeline.",
 )
 @fails_with_reason
 def ingest_articles(
@@ -49,29 +58,38 @@ def ingest_articles(
     """
     place = Home.resolve(home, os.environ)
     web = make_web(os.environ)
-    asked = _asked_for(source, urls, place)
-    passes = []
-    for found, addresses in asked:
+    addresses = _asked_for(source, urls, place)
+
+    def take(found: WebSource) -> WebSummary:
+        if found.is_on_disk:
+            runs = take_deliveries_through(found, place)
+            _tell_of(found, sum(run.counts.articles.inserted for run in runs))
+            return WebSummary((), runs)
         with one_run_a_domain(found):
-            passes.append(fetch(found, place.root, web, addresses))
-    for done in passes:
-        if done.fresh:  # from which the server knows when a source has gone silent
-            emit_event(SOURCE_DELIVERED, resource={"prefect.resource.id": f"amarkav.source.{done.source}"})
-    rejections = [rejection for done in passes for rejection in done.rejections]
-    runs = take_waiting_through([found for found, _ in asked], place, rejections)
-    summary = WebSummary(tuple(passes), runs)
-    rename_run(name_run(_what(), datetime.now(UTC), sum(run.read for run in runs)))
+            done = fetch(found, place.root, web, addresses[found])
+        _tell_of(found, done.fresh)
+        return WebSummary((done,), take_waiting_through([found], place, done.rejections))
+
+    summary = each_for_itself(list(addresses), take)
+    rename_run(name_run(_what(), datetime.now(UTC), sum(run.read for run in summary.runs)))
     return Completed(name="Rows held" if summary.held_rows else None, message=summary.headline, data=summary)
 
 
-def _asked_for(name: str | None, urls: list[str] | None, place: Home) -> list[tuple[WebSource, list[str]]]:
+def _tell_of(source: WebSource, fresh: int) -> None:
+    """Lets the server know that the source gave something: from this it knows when one has gone silent."""
+    if fresh:
+        emit_event(SOURCE_DELIVERED, resource={"prefect.resource.id": f"amarkav.source.{source.name}"})
+
+
+def _asked_for(name: str | None, urls: list[str] | None, place: Home) -> dict[WebSource, list[str]]:
     """The sources to fetch from, each with the addresses to take in place of its own list."""
     if urls:
-        by_name: dict[str, tuple[WebSource, list[str]]] = {}
+        found_by: dict[WebSource, list[str]] = {}
+        known: dict[str, WebSource] = {}
         for url in urls:
             found = source_of_address(url, place.root)
-            by_name.setdefault(found.name, (found, []))[1].append(url)
-        return list(by_name.values())
+            found_by.setdefault(known.setdefault(found.name, found), []).append(url)
+        return found_by
     if name is not None:
         found = find_web_source(name, place.root)
         if not found.enabled:
@@ -79,8 +97,8 @@ def _asked_for(name: str | None, urls: list[str] | None, place: Home) -> list[tu
                 f"source «{name}» is off; to turn it on, put its row of seeds/sources.csv with enabled=1 into"
                 f" {place.root / 'sources.csv'}"
             )
-        return [(found, [])]
+        return {found: []}
     enabled = [found for found in read_web_sources(place.root).values() if found.enabled]
     if not enabled:
         raise SourceError(f"no source is turned on; turn some on in {place.root / 'sources.csv'}, or name addresses")
-    return [(found, []) for found in enabled]
+    return {found: [] for found in enabled}

@@ -41,6 +41,7 @@ from tasks.review.picked import ReviewedRow, ReviewRefused
 from tasks.review.task import Action, gate_released, list_outcome, pick
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
+from warehouse.runs import hold_run
 
 WhatToDo = Annotated[
     Action,
@@ -111,10 +112,15 @@ def review_quarantine(
     """
     place = Home.resolve(home, os.environ)
     run_id = str(runtime.flow_run.id or uuid4())
+    with hold_run(place, run_id):
+        return _review(action, by, note, rows or [], place, run_id)
+
+
+def _review(action: Action, by: str, note: str, rows: list[str], place: Home, run_id: str) -> State[Review]:
     run_folder = place.parts / run_id
     open_run(place.root, run_id, [f"quarantine: {action}"], EXTRACTOR_VERSION, version("amarkav"))
     try:
-        decided = _carry_out(action, rows or [], by, note, place, run_id, BatchFolder(run_folder / "0001"))
+        decided = _carry_out(action, rows, by, note, place, run_id, BatchFolder(run_folder / "0001"))
         audit(place.root, run_id, return_state=True)  # it judges and stops nothing, nor does its failing
         published = publish(place.root, run_id)
         write_parquet(place.root)

@@ -44,6 +44,7 @@ from tasks.publish.task import write_parquet
 from warehouse.auditing import Audited
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
+from warehouse.runs import hold_run
 
 SEED_ARTICLES = f"seeds={SEEDS_DIR / 'articles'}"
 
@@ -78,11 +79,18 @@ def run_pipeline(
         workers: `auto`, a number of reading processes, or the address of a Dask scheduler; AMARKAV_WORKERS by default.
     """
     Workers.of(workers, 0)  # a setting that cannot be meant so fails before anything is written
-    started = time.monotonic()
     asked = sources or [SEED_ARTICLES]
     names = [source.name for source in open_sources(asked)]  # an unknown source fails before anything is written
     place = Home.resolve(home, os.environ)
     run_id = str(runtime.flow_run.id or uuid4())
+    with hold_run(place, run_id):
+        return _run(asked, names, place, run_id, batch_size, ask, workers)
+
+
+def _run(
+    asked: list[str], names: list[str], place: Home, run_id: str, batch_size: int, ask: bool, workers: str | None
+) -> State[RunSummary]:
+    started = time.monotonic()
     run_folder = find_run_folder(place, run_id, os.environ)
     open_run(place.root, run_id, asked, EXTRACTOR_VERSION, version("amarkav"))
     progress = RunProgress()

@@ -118,10 +118,12 @@ def _show_gates(stage: Stage, failures: Failures) -> None:
 
 
 def _show_review(stage: Stage, failures: Failures) -> None:
-    """Of six held shares one is dropped and five are released; then everything still held is tried again."""
+    """Of six held shares the one too many is dropped and five are released; then whatever is still held is retried."""
     name = "review-quarantine/review-quarantine"
-    held = [row for (row,) in stage.ask("SELECT quarantine_id FROM quarantine WHERE status = 'held' ORDER BY ALL")]
-    for action, rows in (("drop", held[:1]), ("release", held[1:]), ("retry", [])):
+    quote = "json_extract_string(payload, 'quote')"
+    held = stage.ask(f"SELECT {quote} = '۱۲ درصد', quarantine_id FROM quarantine WHERE status = 'held'")
+    wrong, right = ([row for is_wrong, row in held if is_wrong is which] for which in (True, False))
+    for action, rows in (("drop", wrong), ("release", right), ("retry", [])):
         run = trigger(name, {"action": action, "rows": rows, "by": "Operator", "note": "looked at by hand"})
         failures.check(run.state.is_completed(), f"{run.name}: {run.state.message}")
     decided = stage.ask("SELECT status, count(*) FROM quarantine GROUP BY ALL ORDER BY ALL")

@@ -30,10 +30,10 @@ from warehouse_rows import (
 from tasks.records import Article, Claim, Rejection, UnclaimedNumber
 from warehouse.batches import ARTICLES, CLAIMS, GATE_RESULTS, QUARANTINE, REJECTIONS, UNCLAIMED
 from warehouse.connection import open_working
-from warehouse.errors import BatchRefused
+from warehouse.errors import BatchRefused, WarehouseLocked
 from warehouse.home import Home
 from warehouse.loader import LoadCounts, TableCounts, known_articles, load_batch
-from warehouse.runs import finish_run, start_run
+from warehouse.runs import finish_run, hold_run, living_runs, start_run
 
 TABLES = ("articles", "article_revisions", "claims", "claims_history", "unclaimed_numbers", "rejections", "quarantine")
 
@@ -344,9 +344,24 @@ def test_counts_add_up_over_batches_and_stand_in_the_book(con: duckdb.DuckDBPyCo
     assert con.execute("SELECT sum(rows_inserted) FROM loads WHERE table_name = 'claims'").fetchone() == (3,)
 
 
-def test_run_is_booked_once_and_a_crashed_one_is_called_so(con: duckdb.DuckDBPyConnection) -> None:
-    for run_id in ("r1", "r1", "r2"):
-        start_run(con, run_id, at=NOON, sources=["seeds"], extractor_version=READER, program_version="0.1")
+def test_run_is_booked_once_and_a_crashed_one_is_called_so(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    home = Home(tmp_path)
+
+    def start(run_id: str) -> None:
+        start_run(
+            con, run_id, at=NOON, sources=["seeds"], extractor_version=READER, program_version="0.1",
+            living=living_runs(home),
+        )  # fmt: skip
+
+    with hold_run(home, "r1"):
+        for run_id in ("r1", "r1", "r0"):
+            start(run_id)
+        assert con.execute("SELECT status FROM runs ORDER BY run_id").fetchall() == [("running",), ("running",)]
+        with pytest.raises(WarehouseLocked, match="run r1 goes on in another process"), hold_run(home, "r1", 0.1):
+            raise AssertionError("held twice")
+        finish_run(con, "r0", at=LATER, status="completed")
+    con.execute("DELETE FROM runs WHERE run_id = 'r0'")
+    start("r2")
     finish_run(con, "r2", at=LATER, status="failed", message="the gate stopped the batch")
     assert con.execute("SELECT run_id, status, finished_at IS NULL, sources FROM runs ORDER BY run_id").fetchall() == [
         ("r1", "crashed", True, ["seeds"]),

@@ -71,6 +71,19 @@ def store_fetches(con: duckdb.DuckDBPyConnection, *, state: pa.Table, pages: pa.
             run_file(con, "fetching/store_pages")
 
 
+def keep_pages(con: duckdb.DuckDBPyConnection, pages: pa.Table, *, at: datetime) -> None:
+    """Stores pages (of PAGES' columns) that came as files: the pipeline is reading them, nothing waits."""
+    with transaction(con), _given(con, "incoming_pages", conform(pages, PAGES, "pages")):
+        run_file(con, "fetching/store_pages")
+        run_file(con, "fetching/mark_read", at=to_utc(at))
+
+
+def last_asked(con: duckdb.DuckDBPyConnection, domain: str) -> datetime | None:
+    """When anything on the domain was last asked for, by whichever source, in UTC; None where nothing was."""
+    row = run_file(con, "fetching/last_asked", domain=domain).fetchone()
+    return row[0] if row is not None else None
+
+
 def unread_pages(con: duckdb.DuckDBPyConnection, source: str, *, without: Sequence[str] = ()) -> pa.Table:
     """Pages that the pipeline has not read yet, the oldest version of each article; empty when none waits.
 

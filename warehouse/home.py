@@ -44,6 +44,11 @@ class Home:
         return self.root / "work" / "warehouse.lock"
 
     @property
+    def run_locks(self) -> Path:
+        """A file for each run that goes on, held by its process."""
+        return self.root / "work" / "runs"
+
+    @property
     def raw(self) -> Path:
         """Bytes as fetched, by content hash."""
         return self.root / "raw"

@@ -30,7 +30,16 @@ from tasks.ingest.web_source import WebSource, read_web_sources, source_of_addre
 from tasks.records import Rejection
 from warehouse.connection import open_working
 from warehouse.errors import WarehouseLocked
-from warehouse.fetching import PAGE_KEYS, kept_sources, mark_read, newest_pages, read_state, store_fetches, unread_pages
+from warehouse.fetching import (
+    PAGE_KEYS,
+    kept_sources,
+    last_asked,
+    mark_read,
+    newest_pages,
+    read_state,
+    store_fetches,
+    unread_pages,
+)
 from warehouse.home import Home
 from warehouse.lock import hold_lock
 
@@ -75,7 +84,7 @@ def open_crawl(
     """
     with _alone(source, home):
         with open_working(home, at=web.now()) as con:
-            known = read_state(con, source.name)
+            known, last = read_state(con, source.name), last_asked(con, source.domain)
 
         def store(state: pa.Table, pages: pa.Table) -> None:
             # Opened for each lot, and closed again: fetching must not lock the writer out for its time.
@@ -84,7 +93,6 @@ def open_crawl(
 
         log = FetchLog(source.name, known, RawStore(home.raw), store)
         pace, deadline = Pace(), Deadline()
-        last = max((at for at in known.column("asked_at").to_pylist()), default=None)
         if last is not None:
             since = (web.now() - last.replace(tzinfo=UTC)).total_seconds()
             pace.rest(site_of(source.url), source.delay_seconds - max(since, 0.0))  # the clock may have been set back
@@ -141,11 +149,7 @@ def list_kept_sources(home: Home, name: str | None) -> list[WebSource]:
     if name is not None and name not in kept:
         raise SourceError(f"no page of «{name}» is kept; pages are kept of: {', '.join(kept) or 'no source'}")
     configured = read_web_sources(home.root)
-    return [
-        configured.get(source) or replace(source_of_address(url, None), name=source)
-        for source, url in kept.items()
-        if name in (None, source)
-    ]
+    return [configured.get(source) or _of_kept(source, url) for source, url in kept.items() if name in (None, source)]
 
 
 def mark_pages_read(home: Home, batch: PageBatch) -> None:
@@ -153,6 +157,12 @@ def mark_pages_read(home: Home, batch: PageBatch) -> None:
     at = datetime.now(UTC)
     with open_working(home, at=at) as con:
         mark_read(con, batch.keys, at=at)
+
+
+def _of_kept(name: str, url: str) -> WebSource:
+    """The source of kept pages that is not configured: a site's, or an archive's, which holds pages of any site."""
+    site = source_of_address(url, None)
+    return site if site.name == name else replace(site, name=name, agency=None, site_family=None, article_pattern=None)
 
 
 def _write(source: WebSource, home: Home, path: Path, pages: pa.Table, rejections: list[Rejection]) -> PageBatch | None:

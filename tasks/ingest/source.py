@@ -10,11 +10,11 @@ import hashlib
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, cast
 
 from tasks.ingest import sources
 from tasks.records import Article, Rejection
@@ -38,6 +38,25 @@ class Notice:
     """The field or kind of file."""
     count: int
     """On how many articles, lines or files it was seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """The bytes of a page that came as a file or out of an archive."""
+
+    url: str | None
+    """None for a saved page: it has a name and no address."""
+    data: bytes
+    content_type: str | None = None
+    captured_on: date | None = None
+
+
+Keep = Callable[[FoundPage, Article], None]
+"""Told of each page and the article on it, before the article is yielded."""
+
+
+def keep_nothing(page: FoundPage, article: Article) -> None:
+    """For whom nothing needs to be kept."""
 
 
 class Source(Protocol):
@@ -87,6 +106,14 @@ def split_spec(spec: str) -> tuple[str, Path]:
     path = Path(spec)
     resolved = path.resolve()
     return (resolved.name if path.is_dir() else resolved.stem) or "root", path
+
+
+def keeping(source: Source, keep: Keep) -> Source:
+    """The same source, telling `keep` of its pages; sources that hold none are given back as they are."""
+    if any(field.name == "keep" for field in fields(source)):  # type: ignore[arg-type]
+        told: Source = replace(cast(Any, source), keep=keep)
+        return told
+    return source
 
 
 def make_article(

@@ -49,9 +49,18 @@ class Stored:
 
 
 def store_batches(
-    source: Source, folder: Path, first_key: int, size: int, look_up: Callable[[pa.Table], Stored]
+    source: Source,
+    folder: Path,
+    first_key: int,
+    size: int,
+    look_up: Callable[[pa.Table], Stored],
+    settle: Callable[[Collection[str]], None] = lambda articles: None,
 ) -> Ingested:
-    """The source's new articles as batches below `folder`; `look_up` tells what is stored. Raises SourceError."""
+    """The source's new articles as batches below `folder`. Raises SourceError.
+
+    `look_up` tells what is stored; `settle` is given, before a batch is written, the article_ids in it that were not
+    rejected, known ones included.
+    """
     read = known = 0
     rejected: Counter[str] = Counter()
     examples: list[Rejection] = []
@@ -60,8 +69,9 @@ def store_batches(
     originals: dict[tuple[str, date | None], str] = {}
     for batch in read_batches([source], size):
         new, known_now = _sort_out(batch, look_up, originals)
-        read += len(new) + known_now
-        known += known_now
+        read += len(new) + len(known_now)
+        known += len(known_now)
+        settle([*(article.article_id for article in new), *known_now])
         rejected.update(rejection.reason for rejection in batch.rejections)
         examples += batch.rejections[: _MOST_EXAMPLES - len(examples)]
         notices += batch.notices
@@ -78,21 +88,21 @@ def store_batches(
 
 def _sort_out(
     batch: Batch, look_up: Callable[[pa.Table], Stored], originals: dict[tuple[str, date | None], str]
-) -> tuple[list[Article], int]:
-    """The batch's new articles and the number of known ones; copies are added to its rejections.
+) -> tuple[list[Article], list[str]]:
+    """The batch's new articles and the ids of known ones; copies are added to its rejections.
 
     A copy has the text and date of another article of its source: one that an earlier run loaded, or else the first of
     this run, whose key `originals` keeps.
     """
     if not batch.articles:
-        return [], 0
+        return [], []
     stored = look_up(articles_to_table(batch.articles).drop_columns(["text"]))
     new: list[Article] = []
-    known = 0
+    known: list[str] = []
     for article in batch.articles:
         text = (article.content_hash[:32], article.published_on)
         if article.article_id in stored.known:
-            known += 1
+            known.append(article.article_id)
             continue
         original = stored.twins.get(article.article_id) or originals.setdefault(text, article.source_id)
         if original == article.source_id:

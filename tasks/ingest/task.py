@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,11 +17,15 @@ from tasks.ingest.batches import BATCH_ARTICLES
 from tasks.ingest.fetch_crawl import Pass
 from tasks.ingest.fetch_source import Web, open_crawl
 from tasks.ingest.links import Link
-from tasks.ingest.source import open_sources, split_spec
+from tasks.ingest.page_book import write_down_pages
+from tasks.ingest.page_keeper import PageKeeper
+from tasks.ingest.raw import RawStore
+from tasks.ingest.source import keeping, open_sources, split_spec
 from tasks.ingest.store import Ingested, Stored, store_batches
 from tasks.ingest.web_source import WebSource
 from tasks.redoing import JITTER, LOCKED_DELAYS, is_locked, result_key
 from warehouse.connection import open_working
+from warehouse.fetching import PAGES, keep_pages
 from warehouse.home import Home
 from warehouse.loader import known_articles, stored_twins
 
@@ -62,7 +66,18 @@ def ingest(
             known = known_articles(connection, extractor_version, articles)
             return Stored(known, stored_twins(connection, articles))
 
-    return store_batches(opened, run_folder, first_key, batch_size, look_up)
+    raw = RawStore(Home(home).raw)
+    with PageKeeper(opened.name, raw) as keeper:
+
+        def settle(articles: Collection[str]) -> None:
+            pages = keeper.settle(articles)
+            if pages:
+                write_down_pages(raw.folder, pages)
+                at = datetime.now(UTC)
+                with open_working(Home(home), at=at) as connection:
+                    keep_pages(connection, pa.Table.from_pylist(pages, schema=PAGES), at=at)
+
+        return store_batches(keeping(opened, keeper.keep), run_folder, first_key, batch_size, look_up, settle)
 
 
 @task(

@@ -1,7 +1,8 @@
-"""Sources on the web, by name: what is asked, how slowly, and whose it is.
+"""Configured sources, by name: what is asked, how slowly, and whose it is.
 
 `seeds/sources.csv` configures some outlets, all of them off; a `sources.csv` of the same columns in the home adds
-sources and overrides rows of the same name, and is where a source is turned on.
+sources and overrides rows of the same name, and is where a source is turned on. A row of kind `folder`, `jsonl` or
+`warc` is a place on the disk where files are delivered: its `url` is a path, relative to the home or absolute.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from seeds import read_table
@@ -18,7 +19,8 @@ from tasks.ingest.pages.addresses import host_of, split_address
 from tasks.ingest.pages.families import find_family, find_outlet
 from tasks.ingest.source import SourceError
 
-KINDS = ("feed", "listing", "sitemap", "page")
+FILE_KINDS = ("folder", "jsonl", "warc")
+KINDS = ("feed", "listing", "sitemap", "page", *FILE_KINDS)
 _LEAST_DELAY = 1.0
 """Seconds between two requests to a public site, whatever a row says."""
 _DEFAULT_DELAY = 5.0
@@ -26,6 +28,7 @@ _MOST_PAGES = 200
 _NAME = re.compile(r"[\w.-]+")
 _PLACES = ("jy", "jm", "jd", "gy", "gm", "gd", "page")
 _PLACE = re.compile(r"\{[^{}]*\}?|\}")
+_WEB_COLUMNS = ("domain", "site_family", "article_pattern", "archive_kind", "archive_url", "allow_addresses")
 _KNOWN_PLACE = re.compile(rf"\{{(?:{'|'.join(_PLACES)})(?::0?\d)?\}}")
 _LONGEST_DELAY = 3600.0
 
@@ -36,11 +39,12 @@ class WebSource:
 
     name: str
     kind: str
-    """feed, listing, sitemap, or page (single addresses)."""
+    """feed, listing, sitemap, page (single addresses); folder, jsonl, warc (files on the disk)."""
     url: str
+    """Of files, the absolute path of the folder or file."""
     agency: str | None
     domain: str
-    """Pages elsewhere are not the source's."""
+    """Pages elsewhere are not the source's; empty for files."""
     site_family: str | None
     article_pattern: re.Pattern[str] | None
     """Finds an article's number in its address; by default the outlet's own."""
@@ -55,6 +59,11 @@ class WebSource:
     """Addresses and networks that are not public and may be asked all the same."""
     licence_note: str
 
+    @property
+    def is_on_disk(self) -> bool:
+        """Whether its articles come as files, not over the web."""
+        return self.kind in FILE_KINDS
+
 
 def read_web_sources(home: Path | None) -> dict[str, WebSource]:
     """The configured sources by name, the home's over the seeds'; raises SourceError for a row that makes no sense."""
@@ -64,6 +73,8 @@ def read_web_sources(home: Path | None) -> dict[str, WebSource]:
         for row in _read_own(own):
             source = _read_row(row, str(own))
             found[source.name] = source
+    if home is not None:
+        found = {name: _place(source, home) for name, source in found.items()}
     return found
 
 
@@ -79,7 +90,7 @@ def source_of_address(url: str, home: Path | None) -> WebSource:
     """The source to which an address belongs: a configured one of its domain, else one made for its host."""
     host = host_of(url)
     for source in read_web_sources(home).values():
-        if host == source.domain or host.endswith(f".{source.domain}"):
+        if source.domain and (host == source.domain or host.endswith(f".{source.domain}")):
             return source
     outlet = find_outlet(host)
     domain = outlet.domain if outlet is not None else host
@@ -99,6 +110,11 @@ def source_of_address(url: str, home: Path | None) -> WebSource:
         allow_addresses=(),
         licence_note="",
     )
+
+
+def _place(source: WebSource, home: Path) -> WebSource:
+    """The same; where it is files, by their absolute path."""
+    return replace(source, url=str((home / source.url).absolute())) if source.is_on_disk else source
 
 
 def _read_own(path: Path) -> Iterator[dict[str, str]]:
@@ -129,9 +145,16 @@ def _read_row(row: dict[str, str], where: str) -> WebSource:
         raise refuse(f"the kind is {row['kind']!r}; expected one of {', '.join(KINDS)}")
     if row["archive_kind"] not in ("", "listing", "sitemap", "feed"):
         raise refuse(f"the archive_kind is {row['archive_kind']!r}; expected listing, sitemap, feed or nothing")
-    if split_address(row["url"]).scheme not in ("http", "https"):
+    on_disk = row["kind"] in FILE_KINDS
+    if on_disk:
+        if not row["url"] or "://" in row["url"]:
+            raise refuse(f"the url is {row['url']!r}; of kind {row['kind']} it is the path of a folder or file")
+        pointless = [column for column in _WEB_COLUMNS if row[column]]
+        if pointless:
+            raise refuse(f"{pointless[0]} is {row[pointless[0]]!r}; files have none, leave it empty")
+    elif split_address(row["url"]).scheme not in ("http", "https"):
         raise refuse(f"the url is {row['url']!r}; expected an address with http:// or https://")
-    if not row["domain"]:
+    elif not row["domain"]:
         raise refuse("it has no domain")
     if row["site_family"] and find_family(row["site_family"]) is None:
         raise refuse(f"seeds/site_families.csv has no family {row['site_family']!r}")

@@ -17,7 +17,7 @@ from warehouse.connection import open_working
 from warehouse.dimensions import load_dimensions
 from warehouse.home import Home
 from warehouse.loader import LoadCounts, load_batch
-from warehouse.runs import finish_run, start_run
+from warehouse.runs import finish_run, living_runs, start_run
 from warehouse.snapshot import Published
 from warehouse.snapshot import publish as publish_snapshot
 
@@ -44,6 +44,7 @@ def open_run(home: Path, run_id: str, sources: Sequence[str], extractor_version:
             sources=sources,
             extractor_version=extractor_version,
             program_version=program_version,
+            living=living_runs(Home(home)),
         )
 
 

@@ -17,7 +17,10 @@ from warehouse.connection import connect_snapshot
 from warehouse.durable import replace_folder, sync_folder
 from warehouse.errors import WarehouseMissing
 from warehouse.home import Home
+from warehouse.lock import hold_lock
 from warehouse.reports import list_tables, stream_table
+
+_PATIENCE_SECONDS = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,14 @@ class ParquetFolder:
 
 
 def write_snapshot_parquet(home: Home) -> ParquetFolder:
-    """The files of the newest snapshot. Raises WarehouseMissing when nothing was published yet."""
+    """The files of the newest snapshot. Raises WarehouseMissing when nothing was published yet, WarehouseLocked when
+    another run does not finish writing them."""
+    # A lock of its own: runs that fetch end side by side, and the warehouse is free for the next writer meanwhile.
+    with hold_lock(home.lock.with_name("parquet.lock"), wait_seconds=_PATIENCE_SECONDS):
+        return _write_newest(home)
+
+
+def _write_newest(home: Home) -> ParquetFolder:
     snapshot = Path(os.path.realpath(home.published))
     if not snapshot.is_file():
         raise WarehouseMissing(f"nothing is published at {home.published} yet: run the pipeline first (amarkav run).")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tasks.ingest.decode import Undecodable
-from tasks.ingest.source import Notice, SourceError
+from tasks.ingest.source import Keep, Notice, SourceError, keep_nothing
 from tasks.ingest.sources.folder import PAGE_SUFFIXES, TEXT_SUFFIX, read_file
 from tasks.records import Article, Rejection
 
@@ -28,12 +28,13 @@ class Files:
 
     name: str
     path: Path
+    keep: Keep = keep_nothing
 
     def read(self) -> Iterator[Article | Rejection | Notice]:
         """Each file as an article or a rejection. Raises SourceError where a list cannot be read."""
         for path in self._paths():
             try:
-                yield read_file(self.name, path)
+                yield read_file(self.name, path, self.keep)
             except Undecodable as error:
                 yield Rejection(self.name, path.name, error.reason, error.detail)
 

@@ -21,7 +21,7 @@ from tasks.ingest.dates import read_iso_date
 from tasks.ingest.decode import MAX_BYTES, Undecodable, decode_text, too_large
 from tasks.ingest.page_article import PageOrigin, make_page_article
 from tasks.ingest.pages.refusal import PageRefused
-from tasks.ingest.source import Notice, SourceError, make_article
+from tasks.ingest.source import FoundPage, Keep, Notice, SourceError, keep_nothing, make_article
 from tasks.records import Article, Rejection
 
 TEXT_SUFFIX = ".txt"
@@ -41,13 +41,14 @@ class Folder:
 
     name: str
     path: Path
+    keep: Keep = keep_nothing
 
     def read(self) -> Iterator[Article | Rejection | Notice]:
         """Each text file or page as an article or a rejection, then what was not read. Raises SourceError."""
         names, others = self._list()
         for file_name in names:
             try:
-                yield read_file(self.name, self._inside(file_name))
+                yield read_file(self.name, self._inside(file_name), self.keep)
             except Undecodable as error:
                 yield Rejection(self.name, file_name, error.reason, error.detail)
         if not names:
@@ -79,8 +80,8 @@ class Folder:
         return sorted(names), others
 
 
-def read_file(source: str, path: Path) -> Article:
-    """The article in a text file or a saved page; raises Undecodable where it is none."""
+def read_file(source: str, path: Path, keep: Keep = keep_nothing) -> Article:
+    """The article in a text file or a saved page, of which `keep` is told; raises Undecodable where it is none."""
     data = _read_bytes(path)
     try:
         source_id = path.name.encode().decode()
@@ -88,9 +89,11 @@ def read_file(source: str, path: Path) -> Article:
         raise Undecodable("bad_name", "the file's name is not UTF-8; rename it") from None
     if path.suffix.lower() in PAGE_SUFFIXES:
         try:
-            return make_page_article(PageOrigin(source), data, url=None, file_name=source_id)
+            article = make_page_article(PageOrigin(source), data, url=None, file_name=source_id)
         except PageRefused as error:
             raise Undecodable(error.reason, error.detail) from None
+        keep(FoundPage(None, data), article)
+        return article
     text = decode_text(data)
     return make_article(source=source, source_id=source_id, text=text, published_on=_head_date(text))
 

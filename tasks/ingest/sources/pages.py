@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks.ingest.page_article import PageOrigin, make_page_article
+from tasks.ingest.page_keeper import FILE_SCHEME
 from tasks.ingest.pages.refusal import PageRefused
 from tasks.ingest.raw import RawMissing, RawStore
 from tasks.ingest.source import Notice, SourceError
@@ -53,14 +54,15 @@ class PageList:
         url = line["url"]
         if "reason" in line:
             return Rejection(self.name, url, line["reason"], line["detail"])
+        was_file = url.startswith(FILE_SCHEME)
         try:
             data = raw.load(line["raw_hash"])
             return make_page_article(
                 origin,
                 data,
-                url=url,
+                url=None if was_file else url,
                 content_type=line["content_type"],
-                captured_on=date.fromisoformat(line["captured_on"]),
+                captured_on=None if was_file else date.fromisoformat(line["captured_on"]),
                 listed_on=date.fromisoformat(line["listed_on"]) if line["listed_on"] else None,
                 article_key=line["article_key"],
             )

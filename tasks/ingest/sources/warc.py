@@ -22,7 +22,7 @@ from tasks.ingest.page_article import PageOrigin, make_page_article
 from tasks.ingest.pages.language import may_be_persian
 from tasks.ingest.pages.page import MAX_BYTES
 from tasks.ingest.pages.refusal import PageRefused
-from tasks.ingest.source import Notice, SourceError
+from tasks.ingest.source import FoundPage, Keep, Notice, SourceError, keep_nothing
 from tasks.records import Article, Rejection
 
 _SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".wacz")
@@ -45,6 +45,7 @@ class Archive:
 
     name: str
     path: Path
+    keep: Keep = keep_nothing
 
     def read(self) -> Iterator[Article | Rejection | Notice]:
         """Each Persian page as an article or a rejection, then what else there was. Raises SourceError."""
@@ -129,12 +130,13 @@ class Archive:
             ignored["page in another script"] += 1
             return None
         try:
-            return make_page_article(
+            captured_on = record.record_date.date()
+            article = make_page_article(
                 PageOrigin(self.name),
                 data,
                 url=url,
                 content_type=content_type,
-                captured_on=record.record_date.date(),
+                captured_on=captured_on,
                 file_name=url,
             )
         except PageRefused as error:
@@ -142,6 +144,8 @@ class Archive:
                 ignored[f"page ({error.reason})"] += 1
                 return None
             return Rejection(self.name, url, error.reason, error.detail)
+        self.keep(FoundPage(url, data, content_type, captured_on), article)
+        return article
 
 
 def open_source(name: str, path: Path) -> Archive:
