@@ -66,6 +66,8 @@ def test_archives_lines_and_folders_are_sources_like_any_other(tmp_path: Path) -
     home = tmp_path / "home"
     archive_of(home / "in" / "2025-10.warc.gz", range(3), "2025-11-21T09:00:00Z")
     (home / "in" / "readme.txt").write_text("not an archive", encoding="utf-8")
+    archive_of(tmp_path / "elsewhere" / "private.warc.gz", range(20, 22), "2025-11-21T09:00:00Z")
+    (home / "in" / "link.warc.gz").symlink_to(tmp_path / "elsewhere" / "private.warc.gz")
     line = {"id": "n9", "text": "\n".join(expected_lines(write_story(9))), "published_on": "2025-10-15"}
     (tmp_path / "desk.jsonl").write_text(json.dumps(line, ensure_ascii=False), encoding="utf-8")
     drop = tmp_path / "drop"

@@ -6,6 +6,7 @@ still must not put its versions of articles back over newer ones. A folder of te
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,7 +50,7 @@ def list_deliveries(source: WebSource, home: Home) -> list[DeliveredFile]:
     if not place.is_dir() and not accepts(place):
         raise SourceError(f"source «{source.name}»: {place} is neither a folder nor a file of kind {source.kind}")
     try:
-        paths = sorted(path for path in place.iterdir() if accepts(path)) if place.is_dir() else [place]
+        paths = _list_folder(place, accepts) if place.is_dir() else [place]
         found = [DeliveredFile(path, _version(path)) for path in paths]
     except OSError as error:
         raise SourceError(f"source «{source.name}»: {place} cannot be looked at ({error.strerror})") from error
@@ -67,6 +68,12 @@ def mark_delivered(source: WebSource, file: DeliveredFile, home: Home) -> None:
     state = pa.Table.from_pylist([row | {"asked_at": at.replace(tzinfo=None)}], schema=STATE)
     with open_working(home, at=at) as con:
         store_fetches(con, state=state, pages=pa.Table.from_pylist([], schema=PAGES))
+
+
+def _list_folder(folder: Path, accepts: Callable[[Path], bool]) -> list[Path]:
+    """The files of a kind, by name. Who may write there must not have other files read by a link that leads out."""
+    inside = folder.resolve()
+    return sorted(path for path in folder.iterdir() if accepts(path) and path.resolve().is_relative_to(inside))
 
 
 def _version(path: Path) -> str:
