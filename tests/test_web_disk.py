@@ -147,7 +147,7 @@ def world() -> Iterator[World]:
 def test_two_sources_of_one_domain_keep_one_pace(tmp_path: Path, world: World) -> None:
     home = Home(tmp_path)
     for name in ("news", "economy"):
-        source = make_source(world, "asam", name=name, delay_seconds=0.6)
+        source = replace(make_source(world, "asam"), name=name, delay_seconds=0.6)
         with open_crawl(source, home, WEB) as crawl:
             crawl.take_list(source.url, source.kind)
     gaps = [later.arrived - sooner.ended for sooner, later in zip(world.log, world.log[1:], strict=False)]
