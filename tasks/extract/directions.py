@@ -74,7 +74,7 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity, *, from_abroa
     looks_ahead = quantity.adjectival and (not before or quantity.qualifier_start - before[-1].end > _BESIDE)
     if looks_ahead and after is not None and after.start - quantity.end <= _ACROSS:
         between = [q for q in clause.quantities if quantity.end <= q.start < after.start and not q.adjectival]
-        if not (before and between):
+        if not (before and (between or _has_amount(clause, after))):
             return after.code
     if before:
         nearest = before[-1]
@@ -161,6 +161,11 @@ def _named_before_next(page: Page, clause: Clause, quantity: Quantity) -> str | 
             gap = page.text[hit.end : following.qualifier_start].strip()
             return hit.code if gap in ("و", "،", "، و") else None
     return None
+
+
+def _has_amount(clause: Clause, noun: Hit) -> bool:
+    """Whether an amount stands right behind a noun: «صادرات با افت ۴۰ درصدی و واردات با افت ۲۵ درصدی»."""
+    return any(0 <= q.qualifier_start - noun.end <= _BESIDE for q in clause.quantities)
 
 
 def _fits(noun: Hit, quantity: Quantity) -> bool:

@@ -95,10 +95,18 @@ def _pairs(scopes: Sequence[Hit], clause: Clause) -> list[tuple[Hit | None, Quan
     return list(zip(attach(scopes, clause.quantities), clause.quantities, strict=True))
 
 
+_ONE_WAY = frozenset(("export", "import"))
+
+
 def _is_passed(clause: Clause, scope: Hit, quantity: Quantity) -> bool:
-    """«واردات همراه مسافر ۱۲ و واردات مواد اولیه ۲۵ میلیون دلار»: a channel's amount came, and another trade since."""
+    """«واردات همراه مسافر ۱۲ و واردات مواد اولیه ۲۵ میلیون دلار»: a channel's amount came, and another trade since.
+
+    «صادرات غیرنفتی ۸ و واردات ۱۰ میلیارد دلار»: what the exports include tells nothing of the imports behind them.
+    """
     if scope.code not in _CHANNELS:
-        return False
+        moves = [d for d in clause.directions() if d.code in _ONE_WAY and d.end <= quantity.start]
+        own = next((d for d in reversed(moves) if d.end <= scope.start), None)
+        return own is not None and any(d.start >= scope.end and d.code != own.code for d in moves)
     amount = next((q for q in clause.quantities if q.start >= scope.end), None)
     if amount is None or amount.start >= quantity.start:
         return False
