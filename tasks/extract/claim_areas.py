@@ -116,7 +116,8 @@ def _of_share(
     if after:
         if len(after) > 1 and after[0].code == COUNTRY:
             return AreaSaid(after[1], COUNTRY, True)
-        if after[0].code == COUNTRY and _PARTS.isdisjoint(clause.cues) and fallback.code != COUNTRY:
+        of_amount = _PARTS.isdisjoint(clause.cues) or ("that" in clause.cues and clause.of("partner"))
+        if after[0].code == COUNTRY and of_amount and fallback.code != COUNTRY:
             return AreaSaid(fallback, COUNTRY, False)
         return AreaSaid(after[0], after[0].code, True)
     if before:

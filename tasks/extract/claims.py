@@ -98,6 +98,8 @@ class SentenceReader:
             # a time that plans are made for is not what the article goes on about
             planned = len(self.drafts) > known and all(d.status == "target" for d in self.drafts[known:])
             said = () if planned else clause.periods
+            if len(self.drafts) > known and all(_is_part_of_another(d) for d in self.drafts[known:]):
+                areas = []  # the whole that a part is of is not what the article goes on about
             self._remember(clause.directions(), said, areas, counted=bool(clause.quantities), aside=aside)
             if "partner" in clause.cues:
                 self.country = clause.cues["partner"][-1].code
@@ -421,6 +423,11 @@ def _has_its_own_time(clauses: Sequence[Clause], measure: str, status: str, said
     # «سالانه ۲ میلیون تن تولید می‌شود که ۴۰۰ هزار تن آن صادر می‌شود»: the rate is the whole sentence's
     a_year = not said.same_sentence and any(p.role == "rate" for clause in clauses for p in clause.periods)
     return a_year or any(p.role == "rate" or (p.role == "duration" and p.locative) for p in clauses[-1].periods)
+
+
+def _is_part_of_another(draft: Draft) -> bool:
+    """«که ۳۷ درصد صادرات کشور است», of what a province exported."""
+    return draft.measure == "share" and draft.area is not None and draft.whole_area not in (None, draft.area.code)
 
 
 def _is_year_before(period: Period, main: Period | None) -> bool:

@@ -63,25 +63,31 @@ def _verb_words() -> frozenset[str]:
     return frozenset(verbs | glued)
 
 
-def _ends_clause(page: Page, hit: Hit, limit: int) -> bool:
-    """Whether the cue is a finite verb, or a participle after which the clause does not go on."""
+def _ends_clause(page: Page, hit: Hit, limit: int, quantities: Sequence[Quantity]) -> bool:
+    """Whether the cue is a finite verb, or a participle after which the clause does not go on.
+
+    «۴۵۰ تن وارد شده و ۲۳۰ تن وارد خواهد شد»: before «و» it ends one that has its own amount, with another behind it;
+    «کالاهای صادر شده و وارد شده» goes on.
+    """
     last = page.plain[hit.start : hit.end].rsplit(" ", 1)[-1]
-    if last not in _verb_words():
+    if hit[2] != "direction_verb" and last not in _verb_words():
         return False
     if not last.endswith(_PARTICIPLE_ENDINGS):
         return True
     rest = page.text[hit.end : limit].lstrip()
+    if hit[2] == "direction_verb" and rest.startswith("و "):
+        return any(q.end <= hit.start for q in quantities) and any(q.start >= hit.end for q in quantities)
     return not rest or rest[0] in "،؛.:!؟)»\n" or rest.startswith(_GOES_ON_WITH)
 
 
-def _borders(page: Page, start: int, end: int, hits: Sequence[Hit]) -> list[int]:
+def _borders(page: Page, start: int, end: int, hits: Sequence[Hit], quantities: Sequence[Quantity]) -> list[int]:
     """Positions at which a new clause starts within [start, end)."""
     borders = {start}
     for hit in hits:
         kind = hit[2]
         if kind == "that":
             borders.add(hit[0])
-        elif kind in _MAY_END and _ends_clause(page, hit, end):
+        elif kind in _MAY_END and _ends_clause(page, hit, end, quantities):
             borders.add(hit[1])
     for mark in "؛:":
         at = page.text.find(mark, start, end)
@@ -100,7 +106,7 @@ def split_clauses(
 ) -> list[Clause]:
     """The clauses of a sentence; every hit, quantity and period of the sentence is in exactly one of them."""
     start, end = sentence
-    borders = _borders(page, start, end, hits)
+    borders = _borders(page, start, end, hits, quantities)
     if len(borders) > 1:
         _drop_inside(borders, quantities)
         _drop_inside(borders, periods)

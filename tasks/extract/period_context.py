@@ -168,4 +168,5 @@ class PeriodContext:
             return False
         if last < (self.now.month or 13) or last >= self.today.month:
             return False
-        return any(other.calendar == "gregorian" for other in self.phrases)
+        # a date («2012-11-20») says when the article was written, not by which calendar it counts
+        return any(other.calendar == "gregorian" and other.day is None for other in self.phrases)

@@ -91,7 +91,8 @@ def date_lead(page: Page, drafts: Sequence[Draft], periods: Sequence[Period]) ->
     """Gives the flows of a lead that names no period the one period of the claims that follow, if they agree on one.
 
     A lead that names a length of time («در ۴۵ روز گذشته») names a period, though one without a place in the calendar.
-    What is planned takes the period of plans only, what happened that of what happened.
+    What is planned takes the period of plans only, what happened that of what happened; imports
+    that of imports, where there are others.
     """
     if not page.sentences:
         return
@@ -104,13 +105,16 @@ def date_lead(page: Page, drafts: Sequence[Draft], periods: Sequence[Period]) ->
         for d in flows
         if d.period is None and d.quantity.start < lead_end and not d.timeless and not _opens_a_rise(page, d)
     ]
-    for status in {d.status for d in undated}:
-        alike = [d.period for d in flows if d.status == status and d.period is not None and d.period.role == "period"]
+    told: dict[tuple[str, str | None], list[Period]] = {}
+    for draft in flows:
+        if draft.period is not None and draft.period.role == "period":
+            for spoken_of in {draft.direction, ""}:
+                told.setdefault((draft.status, spoken_of), []).append(draft.period)
+    for draft in undated:
+        alike = told.get((draft.status, draft.direction)) or told.get((draft.status, ""), [])
         said = alike[:_LEAD_SENTENCES]
         if len({(p.year, p.month_from, p.month_to) for p in said}) == 1:
-            for draft in undated:
-                if draft.status == status:
-                    draft.period, draft.period_basis = said[0], "inherited"
+            draft.period, draft.period_basis = said[0], "inherited"
 
 
 def date_subheadings(page: Page, drafts: Sequence[Draft]) -> None:
