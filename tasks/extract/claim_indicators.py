@@ -62,7 +62,8 @@ def choose_indicator(
         return level_indicator(direction, quantity.unit) or "other"
     if measure == "growth" and earlier and "direction" not in clause.cues:
         grown = earlier[-1]
-        counted = grown.quantity.unit == "count" and grown.measure == "level" and aspect is None
+        weighs = grown.quantity.unit in MONEY or grown.quantity.unit == "tonne"
+        counted = grown.measure == "level" and aspect is None and not weighs  # things, kilowatt-hours
         if grown.indicator == "unit_price" or (counted and grown.indicator not in _LISTED):
             return grown.indicator
     if aspect is None:

@@ -217,7 +217,7 @@ def _goods_span(page: Page, position: int) -> tuple[int, int] | None:
     stops = {h[0] for h in nearby if h[2] in _STOP_KINDS or h[2].startswith(("number", "when"))}
     words_end = at = position
     taken = 0
-    while taken < _PRODUCT_WORDS and at < limit and page.text[at] in " \n":
+    while taken < _PRODUCT_WORDS and at < limit and (page.text[at] == " " or at == position):
         start = end = at + 1
         while end < limit and page.plain[end] != " ":
             end += 1

@@ -78,7 +78,10 @@ def scopes_for(page: Page, clause: Clause) -> list[str | None]:
     scopes: list[Hit] = []
     counted = -1
     for scope in clause.of("scope"):
-        if scope.code in _CHANNELS and (_goes_on(page, counted, scope.start) or _is_counted(page, clause, scope.start)):
+        beside = ends_with(page.text, scope.start, "channel_beside")
+        if scope.code in _CHANNELS and (
+            beside or _goes_on(page, counted, scope.start) or _is_counted(page, clause, scope.start)
+        ):
             counted = scope.end
         else:
             scopes.append(scope)
@@ -108,6 +111,8 @@ def _is_passed(clause: Clause, scope: Hit, quantity: Quantity) -> bool:
         own = next((d for d in reversed(moves) if d.end <= scope.start), None)
         return own is not None and any(d.start >= scope.end and d.code != own.code for d in moves)
     amount = next((q for q in clause.quantities if q.start >= scope.end), None)
+    if amount is not None and quantity.end <= scope.start:
+        return amount.qualifier_start - scope.end <= 1  # «از طریق گمرک ۶۸ تن و از طریق بازارچه‌ها ۱۹ تن»
     if amount is None or amount.start >= quantity.start:
         return False
     return any(amount.end <= noun.start < quantity.start for noun in clause.of("direction"))
