@@ -16,6 +16,7 @@ from tasks.extract.page import Page
 _LISTED = ("destination_count", "origin_count", "product_count")
 """Counts of where and what, beside which a growth is one of the trade."""
 _NEAR = 30
+_NEAR_VEHICLE = 90
 _A_PRICE = 1000
 _A_PARCEL = Decimal("0.1")
 """Tonnes below which a mass is a packet or a price's base, not a trade: «بسته‌های ۵۰۰ گرمی»."""
@@ -68,6 +69,8 @@ def choose_indicator(
             return grown.indicator
     if aspect is None:
         aspect = _aspect_of_level(direction, context, earlier) or _aspect_beside(clause, following)
+        if aspect is None and _grows_unweighed(direction, earlier):
+            return ratio_indicator(direction, None)
         if aspect is None and measure == "growth" and direction in TRADE:
             aspect = "weight" if direction == "transit" else "value"  # what crosses the country is weighed
     return ratio_indicator(direction, aspect)
@@ -115,11 +118,26 @@ def _of_count(page: Page, quantity: Quantity, direction: str | None, stated: boo
         return "origin_count"
     if code == "vehicle_count" and stated and direction in ("production", "capacity", "sales"):
         return level_indicator(direction, quantity.unit) or code
-    if code is not None and code != "other":
+    if code is not None and code != "other" and not (code == "vehicle_count" and _is_any_device(page, quantity)):
         return code
     if stated and direction in ("production", "capacity") and _is_made(page, quantity):
         return level_indicator(direction, quantity.unit) or "other"
     return "other"
+
+
+def _grows_unweighed(direction: str, earlier: Sequence[Draft]) -> bool:
+    """«۴ میلیارد کیلووات ساعت برق صادر شد که ۳۵ درصد رشد داشت»: what is neither weighed nor paid for."""
+    if not earlier or earlier[-1].direction != direction or earlier[-1].measure != "level":
+        return False
+    return earlier[-1].indicator == "other" and earlier[-1].quantity.unit in ("kWh", "MW", "m3", "litre", "barrel")
+
+
+def _is_any_device(page: Page, quantity: Quantity) -> bool:
+    """«۹ میلیون دستگاه» beside which nothing drives: phones, refrigerators."""
+    if page.text[quantity.noun_start : quantity.noun_end] not in ("دستگاه", "دستگاهی"):
+        return False
+    around = page.text[max(0, quantity.start - _NEAR_VEHICLE) : quantity.end + _NEAR_VEHICLE]
+    return not any(word in around for word in lead_words("vehicles"))
 
 
 def _is_made(page: Page, quantity: Quantity) -> bool:

@@ -190,6 +190,8 @@ class SentenceReader:
                 continue
             reporter = find_reporter_beside(page, clause, quantity) or next_reporter(page, clause, quantity, of_clause)
             refused = refuse(page, clauses[: index + 1], draft, reporter, after_foreign=self.foreign)
+            if reporter is None and _turns_to_iran(draft, earlier):
+                refused = "foreign_area"
             if reporter is None and self.abroad is not None and self.abroad[0] < quantity.start < self.abroad[1]:
                 refused = "foreign_area"
             if refused is not None:
@@ -316,7 +318,7 @@ class SentenceReader:
             sector=None,
             product=None,
             scope=scope,
-            basis=_basis_of(clause, quantity),
+            basis=_basis_of(self.page, clause, quantity),
             period=period,
             period_basis=basis,
             compared_to=said.compared_to if measure in ("growth", "change") else None,
@@ -336,7 +338,11 @@ class SentenceReader:
         """
         clause = clauses[index]
         speech = max((c.end for c in clauses[:index] if "speech_verb" in c.cues), default=0) if earlier else 0
-        source = self.before if "anaphor" in clause.cues else None
+        if draft.direction is None and (draft.quantity.unit == "count" or draft.indicator == "progress"):
+            return None
+        source = None
+        if "anaphor" in clause.cues:
+            source = next((d for d in reversed(earlier) if d.quantity.start < clause.start), self.before)
         for said in reversed(earlier):
             in_same_list = said.quantity.start >= clause.start and said.quantity.unit == draft.quantity.unit
             if said.quantity.start >= speech and not in_same_list:
@@ -389,6 +395,15 @@ class SentenceReader:
         return self.context.direction
 
 
+def _turns_to_iran(draft: Draft, earlier: Sequence[Draft]) -> bool:
+    """«عراق ۴۸ میلیارد دلار واردات دارد که ایران ۹ میلیارد دلار آن را تأمین می‌کند»: what Iran has of another country's
+    trade is the mirror of it, or something else."""
+    if not earlier or "direction" not in draft.inherited or draft.area is None or earlier[-1].area is None:
+        return False
+    abroad = len(earlier[-1].area.code) == len(COUNTRY) and earlier[-1].area.code != COUNTRY
+    return abroad and draft.area.code == COUNTRY
+
+
 def _is_signed_for(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """«۲۲ تفاهم‌نامه به ارزش ۱۵۰ میلیون یورو»: what the things counted right before are worth is no trade."""
     counted = next((q for q in reversed(clause.quantities) if q.end <= quantity.start), None)
@@ -397,11 +412,14 @@ def _is_signed_for(page: Page, clause: Clause, quantity: Quantity) -> bool:
     return page.text[counted.end : quantity.qualifier_start] in (" به ارزش ", " با ارزش ")
 
 
-def _basis_of(clause: Clause, quantity: Quantity) -> str | None:
+def _basis_of(page: Page, clause: Clause, quantity: Quantity) -> str | None:
     """Whether a province's trade is counted at its customs or by origin, as the clause says it of an amount."""
     if "basis" not in clause.cues:
         return None
-    said = attach(clause.of("basis"), clause.quantities)[clause.quantities.index(quantity)]
+    # «از مرز ۵ میلیارد دلار گذشت» crosses a figure, not a border
+    starts = {q.start - 1 for q in clause.quantities}
+    bases = [hit for hit in clause.of("basis") if not (hit.end in starts and page.text.endswith(" مرز", 0, hit.end))]
+    said = attach(bases, clause.quantities)[clause.quantities.index(quantity)]
     return said.code if said is not None else None
 
 

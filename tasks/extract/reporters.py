@@ -53,7 +53,13 @@ def find_reporter(page: Page, clause: Clause, areas: list[AreaMention], spoken_o
         if towards and only_iran and _trades(page, clause, first) and not _led(text, first):
             return Reporter(first.code, COUNTRY)
         return None
-    if areas or _led(text, first):
+    if areas:
+        return None
+    group = next((d for d in clause.of("direction") if d.end < first.start <= d.end + _GOODS_WITHIN), None)
+    if group is not None and len(first.code) > len(COUNTRY) and _counts_only(text[group.end : first.start]):
+        # «واردات ۱۵ کشور همسایه»
+        return Reporter(first.code, None)
+    if _led(text, first):
         return None
     noun = next((d for d in clause.of("direction") if _is_of(page, d, first)), None)
     other = next((p.code for p in partners[1:] if _led(text, p)), None)
@@ -128,6 +134,11 @@ def _is_of(page: Page, noun: Hit, country: Hit) -> bool:
         return False
     words = page.text[noun.end : country.start].split()
     return len(words) <= 2 and all(w.isalpha() and w not in lead_words("ends_goods") for w in words)
+
+
+def _counts_only(gap: str) -> bool:
+    """Whether only a count and «کشور» stand between a direction and a group of countries."""
+    return all(word.isdigit() or word in ("کشور", "کشورهای", "قاره", "منطقه", "کل") for word in gap.split())
 
 
 def foreign_stretch(page: Page, sentence: tuple[int, int], hits: Sequence[Hit]) -> tuple[int, int] | None:

@@ -223,7 +223,10 @@ def _each_its_own(page: Page, attached: Sequence[Hit | None], quantities: Sequen
     seen: set[tuple[int, str]] = set()
     for index, (hit, quantity) in enumerate(zip(attached, quantities, strict=True)):
         joined = (
-            index > 0 and " و " in (gap := page.text[quantities[index - 1].end : quantity.start]) and "،" not in gap
+            index > 0
+            and " و " in (gap := page.text[quantities[index - 1].end : quantity.start])
+            and "،" not in gap
+            and " با " not in gap
         )
         fresh = hit is not None and ((hit.start, quantity.unit) not in seen or joined)
         if hit is not None:

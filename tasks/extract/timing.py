@@ -141,10 +141,24 @@ def _narrowed(clause: Clause, periods: list[Period]) -> list[Period]:
     kept: list[Period] = []
     for period in dated or periods:
         inner = kept[-1] if kept else None
+        if inner is not None and _is_part_of(period, inner) and not _between(clause, inner, period):
+            # «امسال نیز تا پایان مهرماه»
+            kept[-1] = period
+            continue
         nested = inner is not None and _is_month_of(inner, period)
-        if inner is None or not nested or any(inner.end <= q.start < period.start for q in clause.quantities):
+        if inner is None or not nested or _between(clause, inner, period):
             kept.append(period)
     return kept
+
+
+def _between(clause: Clause, one: Period, other: Period) -> bool:
+    return any(one.end <= q.start < other.start for q in clause.quantities)
+
+
+def _is_part_of(part: Period, year: Period) -> bool:
+    """Whether a period is the first months of the whole year before it, up to an end that is said."""
+    whole = (year.month_from, year.month_to) == (1, 12) and year.role == part.role == "period"
+    return whole and part.until and part.year == year.year and part.month_from == 1 and part.month_to != 12
 
 
 def _is_month_of(month: Period, year: Period) -> bool:
