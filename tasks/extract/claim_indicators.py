@@ -60,6 +60,8 @@ def choose_indicator(
             return "other"
         if quantity.unit == "tonne" and holds(page.text[clause.start : clause.end], "per_area"):
             return "other"  # a yield: «در هر هکتار ۹ تن»
+        if direction == "capacity" and holds(page.text[max(0, clause.start - 1) : quantity.start], "holds_goods"):
+            return "other"
         return level_indicator(direction, quantity.unit) or "other"
     if measure == "growth" and earlier and "direction" not in clause.cues:
         grown = earlier[-1]
@@ -116,7 +118,7 @@ def _of_count(page: Page, quantity: Quantity, direction: str | None, stated: boo
     code = quantity.noun_code
     if code == "destination_count" and direction == "import":
         return "origin_count"
-    if code == "vehicle_count" and stated and direction in ("production", "capacity", "sales"):
+    if code == "vehicle_count" and stated and direction in ("production", "sales") and _is_made(page, quantity):
         return level_indicator(direction, quantity.unit) or code
     if code is not None and code != "other" and not (code == "vehicle_count" and _is_any_device(page, quantity)):
         return code

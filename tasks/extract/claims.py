@@ -18,7 +18,7 @@ from tasks.extract.claim_indicators import choose_indicator
 from tasks.extract.clauses import Clause, split_clauses
 from tasks.extract.directions import MIRROR, TRADE, WEAK_DIRECTIONS, faces_iran, find_direction
 from tasks.extract.draft import Context, Draft
-from tasks.extract.goods import goods_of, goods_of_item, goods_of_share, products_for, topic_goods
+from tasks.extract.goods import goods_of, goods_of_item, goods_of_share, item_of_line, products_for, topic_goods
 from tasks.extract.indicators import MONEY, aspect_of
 from tasks.extract.inheritance import inherit_subject, partner_of_earlier_clause
 from tasks.extract.lexicon import Hit, holds, lead_words
@@ -65,6 +65,8 @@ class SentenceReader:
     """Whether the sentence has spoken of the trade of a foreign group."""
     abroad: tuple[int, int] | None = None
     """Where the sentence tells of a foreign subject."""
+    heading: str | None = None
+    """What the last line without a figure and without a verb speaks of: «صادرات فولاد در ۷ ماهه»."""
     country: str | None = None
     """The foreign country last spoken of: «این کشور»."""
 
@@ -110,6 +112,9 @@ class SentenceReader:
     def _remember_uncounted(self, hits: Sequence[Hit], periods: Sequence[Period]) -> None:
         """What a sentence without a figure settles for the ones after it."""
         moves = [h for h in hits if h[2] in _MOVES]
+        if moves:
+            verbless = not any(h[2] in ("verb", "speech_verb", "direction_verb") for h in hits)
+            self.heading = moves[-1].code if verbless and moves[-1].code in TRADE else None
         self.country = next((h[3] for h in reversed(hits) if h[2] == "partner"), self.country)
         areas: list[AreaMention] = []
         # its places count only where it speaks of trade
@@ -215,6 +220,8 @@ class SentenceReader:
                     draft.product = goods_of_share(page, clause, quantity)
                 if draft.product is None and draft.direction in _OF_GOODS and quantity.unit != "count":
                     draft.product = self.topic
+            if self.heading is not None and index and draft.sector is None and _is_item(page, clause):
+                draft.sector, draft.product = item_of_line(page, clauses[index - 1])
             source = self._source(clauses, index, draft, before_it)
             if source is not None:
                 inherit_subject(draft, source)
@@ -317,7 +324,7 @@ class SentenceReader:
             partner=None,
             sector=None,
             product=None,
-            scope=scope,
+            scope=None if direction in ("production", "capacity") else scope,
             basis=_basis_of(self.page, clause, quantity),
             period=period,
             period_basis=basis,
@@ -377,6 +384,8 @@ class SentenceReader:
             return earlier[-1].direction
         # From another sentence only what points back or goes on with a list: a new topic may say its own thing in words
         # that no table has.
+        if self.heading is not None and _is_item(self.page, clauses[index]):
+            return self.heading
         at_port = any(self.page.text.startswith("بندر", h.start) for h in clauses[index].of("point"))
         if at_port and any(d.direction == "port" for d in self.drafts[-_LATELY:]):
             return "port"
@@ -393,6 +402,12 @@ class SentenceReader:
         if "anaphor" in cues and last is not None and last.quantity.start > self.context.direction_at:
             return last.direction
         return self.context.direction
+
+
+def _is_item(page: Page, clause: Clause) -> bool:
+    """Whether a clause is an amount right behind a colon: «اسلب: ۱.۰۵ میلیون تن»."""
+    first = clause.quantities[0]
+    return page.text[clause.start - 1] == ":" and first.qualifier_start - clause.start <= 1
 
 
 def _turns_to_iran(draft: Draft, earlier: Sequence[Draft]) -> bool:

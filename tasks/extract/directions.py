@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tasks.extract.areas import KINDS
 from tasks.extract.clauses import Clause
 from tasks.extract.indicators import MONEY, level_indicator
-from tasks.extract.lexicon import Hit, ends_with
+from tasks.extract.lexicon import Hit, ends_with, holds
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
 
@@ -33,7 +33,8 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity, *, from_abroa
     nouns = clause.cues.get("direction", [])
     verbs = clause.cues.get("direction_verb", [])
     if not nouns and not verbs:
-        return None
+        text = page.text[clause.start : clause.end]
+        return "port" if quantity.unit == "tonne" and holds(text, "ports") and holds(text, "moved") else None
     if nouns and not from_abroad:
         nouns = [_enters(page, clause, _seen_from_iran(page, clause, noun)) for noun in nouns]
     before: list[Hit] = []

@@ -177,6 +177,18 @@ def goods_of_item(page: Page, clause: Clause, index: int) -> str | None:
     return None
 
 
+def item_of_line(page: Page, clause: Clause) -> tuple[str | None, str | None]:
+    """The sector or else the goods before a colon, in a line of a list («شمش و بیلت: ۳ میلیون تن»)."""
+    sectors = {hit.code for hit in clause.of("sector")}
+    if len(sectors) == 1:
+        return sectors.pop(), None
+    words = page.plain[clause.start : clause.end].split()
+    if not 0 < len(words) <= _LISTED_WORDS or not _NO_GOODS.isdisjoint(clause.cues):
+        return None, None
+    first = page.plain.index(words[0], clause.start)
+    return None, page.raw_text(first, page.text.rfind(":", first, clause.end)) or None
+
+
 def goods_of_share(page: Page, clause: Clause, quantity: Quantity) -> str | None:
     """The goods that a share is of: «۸۴ درصد آن کالاهای واسطه‌ای است», «۸۵ درصد را کالاهای واسطه‌ای تشکیل داد»."""
     for noun in clause.of("generic_noun"):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from tasks.extract.clauses import Clause
-from tasks.extract.lexicon import Hit, ends_with, starts_with
+from tasks.extract.lexicon import Hit, ends_with, holds, starts_with
 from tasks.extract.mentions import Period, Quantity
 from tasks.extract.page import Page
 
@@ -33,6 +33,8 @@ def measure_of(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, int
     if unit == "times":
         grows = change is not None or _multiplies(page, clause, quantity)
         return ("growth", _sign(change)) if grows else ("unknown", 1)
+    if _is_beyond_plan(page, quantity):
+        return "unknown", 1
     if change is not None and _is_difference(page, change, quantity):
         return "change", _sign(change)
     return "level", 1
@@ -90,6 +92,13 @@ def _is_beyond(page: Page, quantity: Quantity) -> bool:
 
 
 _BEYOND = 35
+
+
+def _is_beyond_plan(page: Page, quantity: Quantity) -> bool:
+    """«۲.۵ میلیارد دلار بیش از هدف برنامه»: what was done beyond the plan, no level and no change."""
+    if not page.text.startswith((" بیش از ", " بیشتر از ", " کمتر از "), quantity.end):
+        return False
+    return holds(page.text[quantity.end : quantity.end + _BEYOND] + " ", "planned")
 
 
 def _is_composition(page: Page, quantity: Quantity) -> bool:
@@ -167,7 +176,7 @@ def _change_of(page: Page, clause: Clause, quantity: Quantity) -> Hit | None:
     after = [c for c in changes if c.start >= quantity.end]
     if quantity.adjectival and before:
         return before[-1]
-    if after and 0 <= after[0].start - quantity.end <= 4:
+    if after and 0 <= after[0].start - quantity.end <= 4 and not page.text.startswith(" و ", quantity.end):
         return after[0]
     if before and quantity.qualifier_start - before[-1].end <= 12 and not _between(clause, before[-1].end, quantity):
         return before[-1]

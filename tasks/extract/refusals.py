@@ -31,6 +31,11 @@ def refuse(
         return "foreign_area"
     if _is_made_abroad(clause):
         return "foreign_area"
+    if any(
+        page.text.startswith(" در ", a.end) and _stands_at(clause, a.end + len(" در ")) for a in clause.of("anaphor")
+    ):
+        # «این نسبت در ترکیه ۲۲ درصد است»
+        return "foreign_area"
     inherits = "direction" in draft.inherited
     if (after_foreign and inherits) or ("area" in draft.inherited and _has_foreign_topic(page, clauses)):
         return "foreign_area"
@@ -44,6 +49,10 @@ def _is_made_abroad(clause: Clause) -> bool:
     """«تولید آمریکا ۵۰۰ هزار تن بود»: a country right behind the production is where it was made."""
     made = [noun for noun in clause.of("direction") if noun.code == "production"]
     return any(country.start == noun.end + 1 for noun in made for country in clause.of("partner"))
+
+
+def _stands_at(clause: Clause, position: int) -> bool:
+    return any(hit.start == position for hit in clause.of("partner"))
 
 
 def _is_share_of_foreign(page: Page, clause: Clause, quantity: Quantity) -> bool:

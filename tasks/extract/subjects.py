@@ -38,7 +38,20 @@ def sectors_for(page: Page, clause: Clause, respectively: bool) -> list[str | No
     """For each quantity of a clause its sector's code; None without one, or where several share the amount."""
     if "sector" not in clause.cues:
         return [None] * len(clause.quantities)
-    return _grouped(page, clause, clause.of("sector"), respectively)
+    sectors = _grouped(page, clause, clause.of("sector"), respectively)
+    return [
+        s if s is None or not _is_of_next(clause, q) else None for s, q in zip(sectors, clause.quantities, strict=True)
+    ]
+
+
+def _is_of_next(clause: Clause, quantity: Quantity) -> bool:
+    """«سهم استان از صادرات ۱۲ درصد و از تولید پتروشیمی ۴۵ درصد»: the only sector stands behind the next direction."""
+    hits = clause.of("sector")
+    following = next((q for q in clause.quantities if q.start > quantity.start), None)
+    if following is None or not quantity.end <= hits[0].start < hits[-1].end <= following.start:
+        return False
+    nouns = clause.of("direction")
+    return any(n.end + 1 == hits[0].start for n in nouns) and any(n.end <= quantity.start for n in nouns)
 
 
 def listed_sectors(page: Page, clause: Clause, index: int) -> str | None:
