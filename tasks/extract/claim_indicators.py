@@ -71,8 +71,6 @@ def choose_indicator(
             return grown.indicator
     if aspect is None:
         aspect = _aspect_of_level(direction, context, earlier) or _aspect_beside(clause, following)
-        if aspect is None and _grows_unweighed(direction, earlier):
-            return ratio_indicator(direction, None)
         if aspect is None and measure == "growth" and direction in TRADE:
             aspect = "weight" if direction == "transit" else "value"  # what crosses the country is weighed
     return ratio_indicator(direction, aspect)
@@ -125,13 +123,6 @@ def _of_count(page: Page, quantity: Quantity, direction: str | None, stated: boo
     if stated and direction in ("production", "capacity") and _is_made(page, quantity):
         return level_indicator(direction, quantity.unit) or "other"
     return "other"
-
-
-def _grows_unweighed(direction: str, earlier: Sequence[Draft]) -> bool:
-    """«۴ میلیارد کیلووات ساعت برق صادر شد که ۳۵ درصد رشد داشت»: what is neither weighed nor paid for."""
-    if not earlier or earlier[-1].direction != direction or earlier[-1].measure != "level":
-        return False
-    return earlier[-1].indicator == "other" and earlier[-1].quantity.unit in ("kWh", "MW", "m3", "litre", "barrel")
 
 
 def _is_any_device(page: Page, quantity: Quantity) -> bool:
