@@ -47,6 +47,12 @@ def choose_indicator(
         return "other"
     if quantity.unit == "percent" and starts_with(page.text, quantity.end, "of_members"):
         return "other"
+    if measure == "growth" and earlier and "direction" not in clause.cues:
+        grown = earlier[-1]
+        weighs = grown.quantity.unit in MONEY or grown.quantity.unit == "tonne"
+        counted = grown.measure == "level" and aspect is None and not weighs  # things, kilowatt-hours
+        if grown.indicator == "unit_price" or (counted and grown.indicator not in _LISTED):
+            return grown.indicator
     if direction is None:
         return None if quantity.unit in ("rank", "times") else "other"
     if direction in WEAK_DIRECTIONS:
@@ -63,12 +69,6 @@ def choose_indicator(
         if direction == "capacity" and holds(page.text[max(0, clause.start - 1) : quantity.start], "holds_goods"):
             return "other"
         return level_indicator(direction, quantity.unit) or "other"
-    if measure == "growth" and earlier and "direction" not in clause.cues:
-        grown = earlier[-1]
-        weighs = grown.quantity.unit in MONEY or grown.quantity.unit == "tonne"
-        counted = grown.measure == "level" and aspect is None and not weighs  # things, kilowatt-hours
-        if grown.indicator == "unit_price" or (counted and grown.indicator not in _LISTED):
-            return grown.indicator
     if aspect is None:
         aspect = _aspect_of_level(direction, context, earlier) or _aspect_beside(clause, following)
         if aspect is None and measure == "growth" and direction in TRADE:

@@ -303,7 +303,9 @@ class SentenceReader:
         value, upper = _signed(self.page, clause, quantity, indicator, measure, sign)
         period, basis = said.period, said.basis
         status = status_of(self.page, clause, quantity, clauses)
-        stands = indicator in STOCKS or (indicator == "unit_price" and direction not in TRADE)
+        stands = indicator in STOCKS or (
+            indicator == "unit_price" and measure == "level" and not _is_of_trade(self.page, clause)
+        )
         stands = stands and not said.same_sentence and "anaphor" not in clause.cues
         ahead = indicator == "progress" and period is not None and (period.year_relative or 0) > 0
         own_time = basis in ("inherited", None) and _has_its_own_time(clauses[: index + 1], measure, status, said)
@@ -456,6 +458,11 @@ def _has_its_own_time(clauses: Sequence[Clause], measure: str, status: str, said
     # «سالانه ۲ میلیون تن تولید می‌شود که ۴۰۰ هزار تن آن صادر می‌شود»: the rate is the whole sentence's
     a_year = not said.same_sentence and any(p.role == "rate" for clause in clauses for p in clause.periods)
     return a_year or any(p.role == "rate" or (p.role == "duration" and p.locative) for p in clauses[-1].periods)
+
+
+def _is_of_trade(page: Page, clause: Clause) -> bool:
+    """«ارزش هر تن کالای صادراتی»: a price that trade was done at, of the time of that trade."""
+    return any(word in page.plain[clause.start : clause.end] for word in (" صادر", " وارد"))
 
 
 def _is_part_of_another(draft: Draft) -> bool:

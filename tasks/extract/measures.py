@@ -59,7 +59,7 @@ def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: 
         if change is not None and not _touches(change, quantity) and not page.plain.startswith("رشد", change.start):
             return "unknown", 1
         if change is not None and _is_end_of_move(page, change, quantity):
-            return "unknown", 1
+            return ("progress" if progress is not None else "unknown"), 1
     if change is not None:
         below = page.text.endswith(" از ", 0, quantity.qualifier_start) and change.start >= quantity.end
         if below and page.plain.startswith(("کمتر", "بیشتر"), change.start):
@@ -83,7 +83,7 @@ def _is_end_of_move(page: Page, change: Hit, quantity: Quantity) -> bool:
     """«به ۳۰ درصد کاهش یافت»: what a share or a rate fell to, not by how much."""
     to_it = page.text.endswith(" به ", 0, quantity.qualifier_start) and 0 <= change.start - quantity.end <= 1
     verb = page.text.find(" ", change.start)
-    return to_it and starts_with(page.text, verb, "moved")
+    return to_it and starts_with(page.text, verb, "ends_move")
 
 
 def _is_beyond(page: Page, quantity: Quantity) -> bool:

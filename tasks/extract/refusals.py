@@ -25,6 +25,8 @@ def refuse(
     clause = clauses[-1]
     if "negation" in clause.cues and clause.cues["negation"][-1].start >= draft.quantity.end:
         return "negated"
+    if "coming" in clause.codes("status") and any("if" in c.codes("status") for c in clauses):
+        return "conditional"  # «اگر حذف نشود، صادرات ۲ میلیارد دلار کاهش می‌یابد»
     if reporter is not None:
         return None if len(reporter.code) == 2 else "foreign_area"
     if draft.measure == "share" and _is_share_of_foreign(page, clause, draft.quantity):

@@ -235,17 +235,19 @@ def _each_its_own(page: Page, attached: Sequence[Hit | None], quantities: Sequen
     out: list[Hit | None] = []
     seen: set[tuple[int, str]] = set()
     for index, (hit, quantity) in enumerate(zip(attached, quantities, strict=True)):
-        joined = (
-            index > 0
-            and " و " in (gap := page.text[quantities[index - 1].end : quantity.start])
-            and "،" not in gap
-            and " با " not in gap
-        )
+        gap = page.text[quantities[index - 1].end : quantity.qualifier_start] if index > 0 else "،"
+        joined = "،" not in gap and _names_nothing(page, gap.rpartition(" و ")[1:])
         fresh = hit is not None and ((hit.start, quantity.unit) not in seen or joined)
         if hit is not None:
             seen.add((hit.start, quantity.unit))
         out.append(hit if fresh else None)
     return out
+
+
+def _names_nothing(page: Page, joint: tuple[str, str]) -> bool:
+    """Whether «و» and at most an aspect («و از نظر ارزش») stand before an amount, and no other thing."""
+    conjunction, words = joint
+    return bool(conjunction) and all(w in lead_words("between_amounts") for w in words.split())
 
 
 def _same_list(page: Page, end: int, start: int, quantities: Sequence[Quantity]) -> bool:
