@@ -27,11 +27,12 @@ from tasks.extract.measures import measure_of, status_of
 from tasks.extract.mentions import Period, Quantity, Skipped
 from tasks.extract.page import Page
 from tasks.extract.refusals import refuse
-from tasks.extract.reporters import find_reporter, find_reporter_beside, foreign_stretch, next_reporter
+from tasks.extract.reporters import find_reporter, find_reporter_beside, foreign_stretch, makes_itself, next_reporter
 from tasks.extract.speakers import Speaker
 from tasks.extract.subjects import (
     aspects_for,
     listed_sectors,
+    partners_before,
     partners_for,
     scopes_for,
     sector_of_noun,
@@ -157,6 +158,8 @@ class SentenceReader:
         page, clause = self.page, clauses[index]
         respectively = "respectively" in clause.cues
         partners = partners_for(page, clause, respectively)
+        if respectively and index and "partner" not in clause.cues:
+            partners = partners_before(clauses[:index], clause) or partners
         sectors = sectors_for(page, clause, respectively)
         measures = _share_the_measure(clause.quantities, [measure_of(page, clause, q) for q in clause.quantities])
         periods = find_periods(page, clause, [m for m, _ in measures], clauses[:index], self.context)
@@ -282,6 +285,10 @@ class SentenceReader:
             # «سهم کالاهای تولیدی استان از این رقم ۷ درصد است» is a share of what was told
             direction = last.direction
             inherited.add("direction")
+        makes = direction == "production" and partner is not None and not inherited
+        if makes and makes_itself(self.page, clause, quantity):
+            self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "foreign_area"))
+            return None
         if direction == "production" and partner is not None:
             # What goes to another country is traded, not made: «ترکیه با جذب ۲۷ درصد تولیدات منطقه».
             direction = self._inherited_direction(clauses, index, (), trade_only=True) or direction

@@ -141,6 +141,17 @@ def _counts_only(gap: str) -> bool:
     return all(word.isdigit() or word in ("کشور", "کشورهای", "قاره", "منطقه", "کل") for word in gap.split())
 
 
+def makes_itself(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """«آمریکا با تولید ۶۸۰ هزار تن»: an amount that another country makes, where none in Iran is named before it."""
+    if quantity.unit == "percent" or "iran" in clause.cues:
+        return False
+    before = [p for p in clause.of("partner") if p.end <= quantity.start]
+    if not before or _led(page.text, before[-1]):
+        return False
+    made = [d for d in clause.directions() if d.code == "production" and d.start >= before[-1].end]
+    return any(d.kind == "direction_verb" or page.text.endswith(" با ", 0, d.start) for d in made)
+
+
 def foreign_stretch(page: Page, sentence: tuple[int, int], hits: Sequence[Hit]) -> tuple[int, int] | None:
     """Where a sentence tells of the trade of a foreign subject: from its name to the next subject in Iran, else to the
     end; None where it has no such subject."""

@@ -34,6 +34,14 @@ def partners_for(page: Page, clause: Clause, respectively: bool) -> list[str | N
     return _grouped(page, clause, partners, respectively)
 
 
+def partners_before(before: Sequence[Clause], clause: Clause) -> list[str | None]:
+    """«هند و چین بازارهای پسته‌اند که به ترتیب ۲۰ و ۱۸ درصد را جذب می‌کنند»: the partners last named in the clauses
+    before, one for each quantity of this one; empty where they are not as many."""
+    last = next((c for c in reversed(before) if c.quantities or "partner" in c.cues), None)
+    named = [hit.code for hit in last.of("partner")] if last is not None and not last.quantities else []
+    return [*named] if len(named) == len(clause.quantities) > 1 else []
+
+
 def sectors_for(page: Page, clause: Clause, respectively: bool) -> list[str | None]:
     """For each quantity of a clause its sector's code; None without one, or where several share the amount."""
     if "sector" not in clause.cues:
