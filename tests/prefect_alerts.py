@@ -40,6 +40,7 @@ def show_alerts(stage: Stage, failures: Failures) -> None:
     from prefect.blocks.notifications import CustomWebhookNotificationBlock
     from prefect.client.orchestration import get_client
     from prefect.events import emit_event
+    from prefect.events.schemas.automations import AutomationCore
 
     from flows.automations import ALERTS, put_automations
     from flows.naming import SOURCE_DELIVERED
@@ -57,9 +58,10 @@ def show_alerts(stage: Stage, failures: Failures) -> None:
         trigger("run-pipeline/run-pipeline", {"sources": ["/nowhere"]})
         wait_for(lambda: any("/nowhere" in text for text in told), PATIENCE, "the failure's message")
         failures.check(any("failed" in text for text in told), f"told: {told[-1]!r}")
-        automation: Any = client.read_automations_by_name(SILENT)[0]
+        known: Any = client.read_automations_by_name(SILENT)[0]
+        automation: Any = AutomationCore(**known.model_dump(include=set(AutomationCore.model_fields)))
         automation.trigger.within = timedelta(seconds=15)  # instead of two days
-        client.update_automation(automation.id, automation)
+        client.update_automation(known.id, automation)
         emit_event(SOURCE_DELIVERED, resource={"prefect.resource.id": "amarkav.source.irna"})
         wait_for(lambda: any("silent" in text for text in told), PATIENCE, "the message of a silent source")
         failures.check("amarkav.source.irna" in told[-1], f"told: {told[-1]!r}")
