@@ -54,8 +54,14 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity, *, from_abroa
         weak = before[-1]
         if weak.code in WEAK_DIRECTIONS and quantity.qualifier_start - weak.end <= _RIGHT_BEFORE:
             return weak.code
-    if after is not None and _beside(page, quantity.end, after.start) and (_fits(after, quantity) or not before):
-        spoken_of_trade = any(n.code not in WEAK_DIRECTIONS for n in before)
+    if (
+        after is not None
+        and _beside(page, quantity.end, after.start)
+        and (_fits(after, quantity) or not (before or verbs))
+    ):
+        # «۱۲ هزار تن گوشت با قیمت مصوب وارد می‌شود»: what is weighed has a price, and is none
+        weighed = quantity.unit == "tonne" and any(v.code in TRADE for v in verbs)
+        spoken_of_trade = weighed or any(n.code not in WEAK_DIRECTIONS for n in before)
         if after.code not in WEAK_DIRECTIONS or not spoken_of_trade:
             capacity = after.code == "production" and any(n.code == "capacity" for n in before)
             return "capacity" if capacity else after.code

@@ -19,6 +19,9 @@ def counts_a_list(page: Page, clause: Clause, quantity: Quantity, indicator: str
         return True
     if quantity.value > 10 or indicator not in _SMALL_COUNTS:
         return False
+    if indicator == "product_count" and sum(q.start > quantity.end for q in clause.quantities) >= quantity.value > 1:
+        # «۵ قلم کالای پسته با ۲۲، مس با ۱۰ ...»: each of them with its own amount
+        return True
     named = any(0 <= p.start - quantity.end <= 2 for p in clause.of("partner"))
     return named or not page.text[quantity.start].isdigit()
 

@@ -43,7 +43,7 @@ def measure_of(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, int
 def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: Hit | None) -> tuple[str, int]:
     progress = clause.cues.get("progress")
     if progress is not None and any(0 <= p.start - quantity.end <= 2 for p in progress):
-        return ("rate", 1) if _is_beyond(page, quantity) else ("progress", 1)
+        return ("rate", 1) if _is_beyond(page, clause, quantity) else ("progress", 1)
     if _moves(page, clause, quantity):
         return _measure_of_moving_rate(page, clause, quantity)
     if change is None and (_is_composition(page, quantity) or _is_rate(page, quantity)):
@@ -51,7 +51,8 @@ def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: 
     compared = _compares(page, quantity)
     if compared:
         against_plan = any(0 <= s.start - quantity.end <= 24 for s in clause.of_kinds(("status", "progress")))
-        return ("unknown", 1) if against_plan else ("growth", compared)
+        against_plan = against_plan or holds(f"{page.text[quantity.end : quantity.end + _BEYOND]} ", "planned")
+        return ("rate", 1) if against_plan else ("growth", compared)
     if page.text.endswith((" به ", " تا "), 0, quantity.qualifier_start):
         # An end point: of a share («سهم ... به ۲۲ درصد کاهش یافت»), of a rate of growth, or of something unknown.
         if any(s.end <= quantity.start and page.plain.startswith("سهم", s.start) for s in clause.of("share")):
@@ -86,9 +87,11 @@ def _is_end_of_move(page: Page, change: Hit, quantity: Quantity) -> bool:
     return to_it and starts_with(page.text, verb, "ends_move")
 
 
-def _is_beyond(page: Page, quantity: Quantity) -> bool:
+def _is_beyond(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """«۲۴ درصد از اهداف تعیین شده بیشتر بود»: what was done beyond the plan."""
-    return any(word in page.text[quantity.end : quantity.end + _BEYOND] for word in (" بیشتر", " کمتر", " فراتر"))
+    following = next((q.start for q in clause.quantities if q.start > quantity.start), clause.end)
+    behind = page.text[quantity.end : min(quantity.end + _BEYOND, following)]
+    return any(word in behind for word in (" بیشتر", " کمتر", " فراتر"))
 
 
 _BEYOND = 35

@@ -20,6 +20,11 @@ def aspects_for(page: Page, clause: Clause, ratios: Sequence[Quantity]) -> list[
     taken = {q.start for q in ratios}
     levels = [q.qualifier_start for q in clause.quantities if q.start not in taken]
     aspects = [a for a in clause.of("aspect") if not any(0 <= start - a.end <= 3 for start in levels)]
+    pair = aspects[-2:]
+    before = pair[-1].end <= ratios[0].start if pair else False
+    if before and len(ratios) == len(pair) == 2 < len(aspects) and page.text[pair[0].end : pair[1].start] == " و ":
+        # «ارزش واردات ... از نظر وزن و ارزش، سهمی معادل ۳۹ و ۵۵ درصد»
+        aspects = pair
     return [a.code if a is not None else None for a in attach(aspects, ratios)]
 
 
@@ -221,11 +226,23 @@ def _gives_examples(page: Page, groups: Sequence[Sequence[Hit]], quantities: Seq
 def _bound(page: Page, groups: Sequence[Sequence[Hit]], quantities: Sequence[Quantity]) -> list[Hit | None] | None:
     """The item right before «با» and an amount, for each amount but the first, where that has none: a growth that opens
     a list («رشد ۱۹ درصدی مربوط به فولاد با ۲۴، پسته با ۹»); None where the amounts are not so."""
-    items = [
-        next((g[0] for g in groups if page.text[g[-1].end : q.qualifier_start] == " با "), None) for q in quantities
-    ]
+    items: list[Hit | None] = []
+    since = 0
+    for quantity in quantities:
+        near = [g[0] for g in groups if since <= g[0].start and g[-1].end <= quantity.start]
+        items.append(near[-1] if near else None)
+        since = quantity.end
     opens = groups[0][0].start > quantities[0].start
-    return items if opens and len(items) > 2 and items[0] is None and all(items[1:]) else None
+    led = sum(_is_led(page, groups, quantity) for quantity in quantities)
+    return items if opens and items[0] is None and led > 1 else None
+
+
+def _is_led(page: Page, groups: Sequence[Sequence[Hit]], quantity: Quantity) -> bool:
+    """Whether an item and «با» stand right before an amount; old copies put a comma between («با ،5»)."""
+    return any(
+        g[-1].end <= quantity.start and page.text[g[-1].end : quantity.start].replace("،", " ").split() == ["با"]
+        for g in groups
+    )
 
 
 def _locates(page: Page, groups: Sequence[Sequence[Hit]], hit: Hit) -> bool:
