@@ -6,6 +6,7 @@ import csv
 import json
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +18,7 @@ from hostile_news import FORMULA, MARKUP, OVERRIDE, SENTENCE, SQL, TERMINAL, bui
 
 from tasks.publish.export import FORMATS, export_warehouse
 from tasks.publish.folders import FolderRefused
+from tasks.publish.parquet import write_snapshot_parquet
 from tasks.publish.table_files import escape_formula
 from warehouse.errors import WarehouseMissing
 from warehouse.home import Home
@@ -263,3 +265,13 @@ def test_nothing_is_exported_before_a_first_run(tmp_path):
 def test_terminal_codes_are_kept_in_files_and_only_there(folder):
     """A file is data: it is exact. What is shown on a terminal is harmless, which tests/test_cli_output.py holds."""
     assert TERMINAL in (folder / "claims.csv").read_text("utf-8-sig")
+
+
+def test_two_runs_that_end_side_by_side_both_write_the_parquet(tmp_path: Path) -> None:
+    """Runs that fetch are not queued: several may publish one snapshot's Parquet at the same time."""
+    home = build_hostile_home(tmp_path / "home")
+    with ThreadPoolExecutor(4) as pool:
+        written = list(pool.map(lambda _: write_snapshot_parquet(home), range(4)))
+    assert sorted(one.fresh for one in written) == [False, False, False, True]
+    assert (home.root / "parquet").resolve() == written[0].folder
+    assert pq.read_table(home.root / "parquet" / "claims.parquet").num_rows > 0
