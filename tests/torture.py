@@ -31,14 +31,16 @@ def torture(
     warm_up(folder)
     with set_scene(folder / "scene") as scene:
         if "crash" in suites:
-            kills = SHORT_KILLS if short else KILLS
             from torture_crash import crash
 
-            yield from crash(folder, scene, {stage: often or kills[stage] for stage in only or kills}, seed)
+            kills = SHORT_KILLS if short else KILLS
+            tries = {stage: often or count for stage, count in kills.items() if not only or stage in only}
+            yield from crash(folder, scene, tries, seed)
         if "faults" in suites:
             from torture_faults import faults
 
-            yield from faults(folder, scene, 1 if short else 10, seed)
+            tries = 1 if short else often or 10
+            yield from faults(folder, scene, tries, seed, with_processes=not short, only=only)
         if "concurrency" in suites:
             from torture_concurrency import crowd
 
@@ -54,8 +56,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("suites", nargs="*", help=f"of {', '.join(SUITES)}; all by default")
     parser.add_argument("--short", action="store_true", help="the form that CI runs")
-    parser.add_argument("--only", nargs="*", default=[], help="kill these stages only: backfill load")
-    parser.add_argument("--kills", type=int, help="so many of each stage")
+    parser.add_argument("--only", nargs="*", default=[], help="these stages or faults only: backfill load disk")
+    parser.add_argument("--kills", type=int, help="so many of each stage, or of each fault")
     parser.add_argument("--minutes", type=float, default=3.0, help="how long the crowd and the long run last")
     parser.add_argument("--seed", type=int, default=9, help="another one makes other moments")
     asked = parser.parse_args()

@@ -13,7 +13,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -75,8 +75,18 @@ class Ground:
         child, status = run_child(told, self.log())
         return status, "" if status == 0 else child.told.removeprefix("torture_faults.Told: ")
 
-    def judge(self, line: Line, seed: str, home: Home, said: tuple[int, str], *, must_fail: bool = False) -> None:
-        """After the fault is over: what was said, and what the next run leaves."""
+    def judge(
+        self,
+        line: Line,
+        seed: str,
+        home: Home,
+        said: tuple[int, str],
+        *,
+        must_fail: bool = False,
+        again: Callable[[Home], None] | None = None,
+        expected: Contents | None = None,
+    ) -> None:
+        """After the fault is over: what was said, and what the next run (`again`) leaves."""
         status, sentence = said
         line.tried += 1
         if status != 0 and (status < 0 or not sentence or sentence.startswith(("unexpected", "Traceback"))):
@@ -87,11 +97,11 @@ class Ground:
             return
         if sentence:
             line.note = sentence.replace(str(self.folder), "...")[:160]
-        again, why = self.run(lambda: load_and_publish(home))
-        if again != 0:
+        next_status, why = self.run(lambda: (again or load_and_publish)(home))
+        if next_status != 0:
             line.fail(seed, f"the next run failed: {why}")
             return
-        lost, differ = crash.compare(read_contents(home.working), self.expected)
+        lost, differ = crash.compare(read_contents(home.working), expected or self.expected)
         line.lost += lost
         if differ:
             line.fail(seed, f"not as undisturbed: {differ}")
@@ -105,8 +115,13 @@ def load_and_publish(home: Home) -> None:
     publish_all(home, crash.RUN)
 
 
-def faults(folder: Path, scene: Scene, tries: int, seed: int) -> Iterator[Line]:
-    """A line for each kind of fault, after so many tries of it."""
+def faults(
+    folder: Path, scene: Scene, tries: int, seed: int, *, with_processes: bool = True, only: Sequence[str] = ()
+) -> Iterator[Line]:
+    """A line for each kind of fault (of those named, if any are), after so many tries of it.
+
+    `with_processes` adds those that need the real command: half a minute each.
+    """
     place = folder / "faults"
     place.mkdir()
     base = Home(place / "base")
@@ -118,7 +133,11 @@ def faults(folder: Path, scene: Scene, tries: int, seed: int) -> Iterator[Line]:
     status, why = ground.run(lambda: load_and_publish(home))
     assert status == 0, why
     ground.expected = read_contents(home.working)
-    for fault in _FAULTS:
+    from torture_processes import PROCESS_FAULTS
+
+    for fault in _FAULTS + (PROCESS_FAULTS if with_processes else ()):
+        if only and not any(word in (fault.__doc__ or "") for word in only):
+            continue
         line = Line(fault.__doc__ or "", seed=str(seed))
         for number in range(tries):
             fault(ground, line, f"{seed}-{fault.__name__}-{number}")
