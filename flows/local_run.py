@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from prefect.client.schemas.objects import State
-from prefect.exceptions import PrefectException, PrefectHTTPStatusError
+from prefect.exceptions import PrefectException
 from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from flows.errors import ServerLocked, ServerUnreachable, is_locked_out
@@ -52,20 +52,46 @@ def call_here(start: Callable[[], State[T]]) -> T:
     try:
         with temporary_settings(unheard):
             state = start()
-    except PrefectHTTPStatusError as error:
-        if is_locked_out(error):
-            raise ServerLocked(server or "within this process") from error
+    except (Exception, SystemExit) as error:
+        trouble = _name_trouble(error, server)
+        if trouble is None:
+            raise
+        raise trouble from error
+    try:
+        return state.result()
+    except Exception as error:
+        if _is_silence(error):
+            raise _went_away(server, error) from error
         raise
-    except (OSError, PrefectException, RuntimeError) as error:
-        if server:
-            raise ServerUnreachable(
-                f"the Prefect server at {server} does not answer; start it with «prefect server start», or unset"
-                f" PREFECT_API_URL to run without one ({error})"
-            ) from error
-        if "ephemeral" in str(error):
-            raise ServerUnreachable(
-                "Prefect's own small server did not start in time, because this machine is busy or slow: run again, or"
-                f" set {_START_LIMIT} above {os.environ[_START_LIMIT]} ({error})"
-            ) from error
-        raise
-    return state.result()
+
+
+def _name_trouble(error: BaseException, server: str | None) -> ServerUnreachable | None:
+    """What keeps a run from being booked with its server; None when that is not what happened."""
+    if is_locked_out(error):
+        return ServerLocked(server or "within this process")
+    if _is_silence(error):
+        return _went_away(server, error)
+    if server and isinstance(error, OSError | PrefectException | RuntimeError):
+        return ServerUnreachable(
+            f"the Prefect server at {server} does not answer; start it with «prefect server start», or unset"
+            f" PREFECT_API_URL to run without one ({error})"
+        )
+    if isinstance(error, RuntimeError) and "ephemeral" in str(error):
+        return ServerUnreachable(
+            "Prefect's own small server did not start in time, because this machine is busy or slow: run again, or"
+            f" set {_START_LIMIT} above {os.environ[_START_LIMIT]} ({error})"
+        )
+    return None
+
+
+def _is_silence(error: BaseException) -> bool:
+    """Whether a server that answered before does no more: httpx says so, and Prefect ends a process with SystemExit."""
+    kinds = {f"{kind.__module__}.{kind.__name__}" for kind in type(error).__mro__}
+    return isinstance(error, SystemExit) or "httpx.TransportError" in kinds
+
+
+def _went_away(server: str | None, error: BaseException) -> ServerUnreachable:
+    return ServerUnreachable(
+        f"the Prefect server {f'at {server}' if server else 'of this run'} does not answer any more; what was loaded"
+        f" stays, and the next run goes on from there ({error or type(error).__name__})"
+    )

@@ -30,6 +30,8 @@ from tasks.redoing import result_key
 WORKERS_VARIABLE = "AMARKAV_WORKERS"
 _WORTH_A_POOL = 4
 """New batches from which on `auto` starts a pool: starting one costs some seconds a process."""
+_LOOK_SECONDS = 5
+"""How often it is looked whether a pool still works."""
 _MOST_DEATHS = 3
 """Deaths of workers after which a run goes on without any."""
 
@@ -114,6 +116,7 @@ class Readers:
                 yield batch, _read_here(batch)
                 continue
             try:
+                self._watch(future)
                 extracted = future.result()
             except Exception as error:
                 if not _is_death(error):
@@ -161,12 +164,27 @@ class Readers:
         self._runner = None
         self._stack.close()
 
+    def _watch(self, future: Any) -> None:
+        """Returns when the future is done. Raises BrokenProcessPool when nobody is left who could finish it.
+
+        A process that Prefect ends with SystemExit, as it does when its server is gone, takes the thread with it that
+        hands on results: Prefect's futures then wait for ever.
+        """
+        if self._workers.address is not None:
+            return
+        while not future.wrapped_future.done():
+            future.wait(_LOOK_SECONDS)
+            if not _is_attended(self._runner._executor) and not future.wrapped_future.done():
+                raise BrokenProcessPool("nobody hands on what the reading processes give back; is the server gone?")
+
     def _bury(self, error: BaseException) -> None:
         self._deaths += 1
         after = "it goes on in this process" if self._deaths >= _MOST_DEATHS else "its batches are read again"
         get_run_logger().warning("a reading process died (%s: %s); %s", type(error).__name__, error, after)
         if isinstance(error, BrokenProcessPool):
             free_feeder(self._runner._executor)
+            for left in list((self._runner._executor._processes or {}).values()):
+                left.kill()  # whom nobody attends would wait for work, and the program for them at its end
         self._stop()
 
 
@@ -176,9 +194,15 @@ def free_feeder(broken: ProcessPoolExecutor) -> None:
     CPython before 3.11.5 waits for that thread without end (github.com/python/cpython/issues/94777); what its mend does
     when the pool breaks, this does from outside.
     """
-    if sys.version_info < (3, 11, 5):
+    if sys.version_info < (3, 11, 5) or not _is_attended(broken):
         calls: Any = broken._call_queue  # type: ignore[attr-defined]
         calls._reader.close()
+
+
+def _is_attended(pool: Any) -> bool:
+    """Whether the thread that hands on results is there; a pool that was given nothing yet has none, and needs none."""
+    thread = pool._executor_manager_thread
+    return thread is None or thread.is_alive()
 
 
 def _read_here(batch: Path) -> Extracted | None:

@@ -21,7 +21,7 @@ from flows.environment import CLIENT_PASSWORD, SERVER_PASSWORD
 SECRETS = {
     "the server's password": "planted-in-the-server-4711",
     "a block of kind Secret": "planted-in-a-block-4712",
-    "the address of the alerts": "planted-in-an-address-4713",
+    "the token of the alerts": "planted-in-a-token-4713",
     "a variable of the environment": "planted-in-a-variable-4714",
 }
 
@@ -108,7 +108,8 @@ def _show_secrets(stage: Stage, failures: Failures) -> None:
     english.write_text("\n".join(json.dumps({"id": f"{n}", "text": f"Exports rose to {n}."}) for n in range(30)))
     with messenger() as (address, told), get_client(sync_client=True) as client:
         block: Any = CustomWebhookNotificationBlock.load(ALERTS, _sync=True)  # type: ignore[call-arg]
-        block.url = f"{address}/{SECRETS['the address of the alerts']}"
+        block.url = f"{address}/{{{{token}}}}"
+        block.secrets = {"token": SECRETS["the token of the alerts"]}
         block.save(ALERTS, overwrite=True, _sync=True)
         runs = [
             trigger("run-pipeline/run-pipeline"),

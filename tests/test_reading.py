@@ -7,8 +7,10 @@ import os
 import signal
 import threading
 import time
+from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -17,7 +19,7 @@ from made_news import write_news
 from score_made import score_home
 
 from flows.local_run import run_here
-from flows.reading import Workers, WorkersMisnamed, free_feeder
+from flows.reading import Readers, Workers, WorkersMisnamed, free_feeder
 from flows.run_report import describe_progress
 from tasks.parts import BatchFolder, find_run_folder, remove_folder
 from warehouse.batches import REJECTIONS
@@ -76,6 +78,28 @@ def test_a_pool_that_broke_while_a_task_was_on_its_way_is_shut_down() -> None:
     shutting.start()
     shutting.join(timeout=60)
     assert not shutting.is_alive()
+
+
+def leave(_: object) -> None:
+    raise SystemExit(1)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_pool_that_nobody_attends_any_more_is_given_up() -> None:
+    """Prefect ends a task with SystemExit when its server is gone; handed on, it ends the thread that hands on."""
+    pool = ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn"))
+    given: Future[None] = Future()
+    pool.submit(leave, None).add_done_callback(lambda done: given.set_result(done.result()))
+    waiting = SimpleNamespace(wrapped_future=given, wait=lambda seconds: wait([given], seconds))
+    readers = Readers(Workers(1))
+    readers._runner = SimpleNamespace(_executor=pool)
+    with pytest.raises(BrokenProcessPool, match="nobody hands on"):
+        readers._watch(waiting)
+    assert not given.done()
+    free_feeder(pool)
+    for process in (pool._processes or {}).values():
+        process.kill()
+    pool.shutdown()
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import httpx
 import pyarrow as pa
 import pytest
 from prefect.settings import PREFECT_API_URL, temporary_settings
@@ -309,4 +310,19 @@ def test_a_server_that_does_not_start_in_time_is_told_as_a_sentence() -> None:
     nowhere = temporary_settings({PREFECT_API_URL: None})  # other tests of this process may have a server running
     said = r"run again, or set PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"
     with nowhere, pytest.raises(ServerUnreachable, match=said):
+        call_here(start)
+
+
+@pytest.mark.parametrize("silence", [httpx.ConnectError("refused"), httpx.ReadError("cut"), SystemExit(1)], ids=repr)
+def test_a_server_that_goes_away_during_a_run_is_told_as_a_sentence(silence: BaseException) -> None:
+    """What Prefect raises when its server was there and is no more; with SystemExit the command would say nothing."""
+
+    def start() -> Any:
+        raise silence
+
+    away = temporary_settings({PREFECT_API_URL: "http://127.0.0.1:9/api"})
+    with (
+        away,
+        pytest.raises(ServerUnreachable, match=r"127\.0\.0\.1:9/api does not answer any more; what was loaded stays"),
+    ):
         call_here(start)
