@@ -16,7 +16,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from math import log
 from pathlib import Path
@@ -48,6 +50,8 @@ class Job:
     """From the start of the process to its end."""
     cpu_seconds: float
     memory_mb: float
+    by_role: Mapping[str, tuple[float, float]]
+    """Processor seconds, and megabytes at the peak, of the run itself, its readers, the Prefect server and others."""
     claims: int
     held: int
     stages: Mapping[str, float]
@@ -81,12 +85,12 @@ def run_job(
     started = time.monotonic()
     process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **(environ or {})})
     tree: Any = psutil.Process(process.pid)  # type: ignore[no-untyped-call]
-    peak, used = 0.0, dict[int, float]()
+    peak, used = Counter[str](), dict[int, tuple[str, float]]()
     done = meanwhile is None
     while process.poll() is None:
         memory, processor = _measure(tree)
-        peak = max(peak, memory)
-        used |= {pid: max(used.get(pid, 0.0), seconds) for pid, seconds in processor.items()}
+        peak = max(peak, memory, key=Counter.total)
+        used |= processor
         if not done and meanwhile is not None:
             done = meanwhile(tree)
         time.sleep(0.5)
@@ -94,26 +98,38 @@ def run_job(
     if process.returncode != 0:
         sys.exit(f"the run failed; its words are in {home.with_suffix('.log')}")
     said = json.loads(told.read_text(encoding="utf-8"))
+    cpu = Counter[str]()
+    for role, spent in used.values():
+        cpu[role] += spent  # type: ignore[assignment]
     return Job(
-        said["articles"], workers, seconds, sum(used.values()), peak, said["claims"], said["held"], said["stages"], {}
+        articles=said["articles"],
+        workers=workers,
+        seconds=seconds,
+        cpu_seconds=cpu.total(),
+        memory_mb=peak.total(),
+        by_role={role: (round(cpu[role], 1), round(peak[role])) for role in cpu},
+        claims=said["claims"],
+        held=said["held"],
+        stages=said["stages"],
+        f1={},
     )
 
 
-def _measure(process: Any) -> tuple[float, dict[int, float]]:
-    """Megabytes of all processes together, and the processor seconds of each."""
-    memory, processor = 0.0, {}
-    try:
-        family = [process, *process.children(recursive=True)]
-    except psutil.Error:
-        return 0.0, {}
-    for one in family:
-        try:
-            memory += one.memory_full_info().pss / 1e6
-            times = one.cpu_times()
-            processor[one.pid] = times.user + times.system
-        except psutil.Error:
-            continue
+def _measure(process: Any) -> tuple[Counter[str], dict[int, tuple[str, float]]]:
+    """Megabytes by role, and of each process its role and processor seconds."""
+    memory, processor = Counter[str](), {}
+    with suppress(psutil.Error):
+        for one in [process, *process.children(recursive=True)]:
+            with suppress(psutil.Error):
+                role = "run" if one.pid == process.pid else _find_role(" ".join(one.cmdline()))
+                memory[role] += one.memory_full_info().pss / 1e6
+                times = one.cpu_times()
+                processor[one.pid] = (role, times.user + times.system)
     return memory, processor
+
+
+def _find_role(command: str) -> str:
+    return "readers" if "spawn_main" in command else "server" if "prefect.server" in command else "other"
 
 
 def run_one(news: Path, home: Path, workers: str, told: Path) -> None:
@@ -168,6 +184,8 @@ class Bench:
         job.f1, job.on_others = {level: score.f1(level) for level in LEVELS}, score.on_others
         self.results["jobs"].append(asdict(job))
         print(_row(job), flush=True)
+        roles = ", ".join(f"{role} {cpu:,.0f} s {memory:,.0f} MB" for role, (cpu, memory) in job.by_role.items())
+        print(f"{'':>9} {roles}", flush=True)
         return job
 
     def rerun(self, size: int) -> None:
