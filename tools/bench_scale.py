@@ -3,7 +3,8 @@
 Each size is a corpus of made-up news (made_news.py), taken through the whole main job from ingest to the published
 snapshot, with gates and Prefect on, in a home of its own, and scored against its planted truth. Memory is the largest
 sum over all processes of the run, each page counted once (PSS), sampled every half second; processor time is theirs
-together. `--write` puts the table into docs/benchmarks.md and draws its plots. Without sizes: 1,000, 10,000, 100,000.
+together. What was measured is kept in the folder, so that parts can be measured one by one; `--write` puts all of it
+into docs/benchmarks.md and draws its plots. Without sizes: 1,000, 10,000, 100,000.
 """
 
 from __future__ import annotations
@@ -75,12 +76,13 @@ def run_job(
     home: Path,
     workers: str,
     *,
+    batch: int = 500,
     environ: Mapping[str, str] | None = None,
     meanwhile: Callable[[Any], bool] | None = None,
 ) -> Job:
     """Runs the main job in processes of its own; `meanwhile` is called with the run's process until it says True."""
     told = home.with_suffix(".json")
-    command = [sys.executable, __file__, "--one", str(news), str(home), workers, str(told)]
+    command = [sys.executable, __file__, "--one", str(news), str(home), workers, str(batch), str(told)]
     log = home.with_suffix(".log").open("wb")
     started = time.monotonic()
     process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **(environ or {})})
@@ -132,16 +134,14 @@ def _find_role(command: str) -> str:
     return "readers" if "spawn_main" in command else "server" if "prefect.server" in command else "other"
 
 
-def run_one(news: Path, home: Path, workers: str, told: Path) -> None:
+def run_one(news: Path, home: Path, workers: str, batch: int, told: Path) -> None:
     """The run itself, as `amarkav run` does it; what it did goes to the file `told`."""
     from flows.environment import set_for_terminal
 
     set_for_terminal(os.environ, Home(home).prefect)
     from flows.local_run import run_here
 
-    summary = run_here(
-        [str(news)], home, 500, workers=workers, tell=lambda line: print(line, flush=True)
-    )  # fmt: skip
+    summary = run_here([str(news)], home, batch, workers=workers, tell=lambda line: print(line, flush=True))
     said = {
         "articles": summary.read,
         "claims": summary.counts.claims.inserted,
@@ -156,7 +156,14 @@ class Bench:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._kept = folder / "results.json"
         self.results: dict[str, Any] = {"jobs": []}
+        if self._kept.exists():  # parts that are measured one by one make one page
+            self.results = json.loads(self._kept.read_text(encoding="utf-8"))
+
+    def keep(self) -> None:
+        """Puts the results where the next call finds them."""
+        self._kept.write_text(json.dumps(self.results, indent=1), encoding="utf-8")
 
     def corpus(self, size: int) -> tuple[Path, Path]:
         """News and truth of that size, written once."""
@@ -182,7 +189,8 @@ class Bench:
         job.snapshot_mb = os.path.getsize(Home(home).published) / 1e6
         job.parquet_mb = sum(file.stat().st_size for file in (home / "parquet").glob("*.parquet")) / 1e6
         job.f1, job.on_others = {level: score.f1(level) for level in LEVELS}, score.on_others
-        self.results["jobs"].append(asdict(job))
+        others = [one for one in self.results["jobs"] if one["articles"] != size]
+        self.results["jobs"] = sorted([*others, asdict(job)], key=lambda one: int(one["articles"]))
         print(_row(job), flush=True)
         roles = ", ".join(f"{role} {cpu:,.0f} s {memory:,.0f} MB" for role, (cpu, memory) in job.by_role.items())
         print(f"{'':>9} {roles}", flush=True)
@@ -197,10 +205,10 @@ class Bench:
     def pool(self, size: int) -> None:
         """One reading process against two."""
         news = self.corpus(size)[0]
-        one = run_job(news, self.home("home-one"), "1")
-        two = run_job(news, self.home("home-two"), "2")
+        one = self._run_alone(size)
+        two = run_job(news, self.home("home-two"), "2", batch=_batch(size))
         rates = [_reading_rate(self.folder, news, processes) for processes in (1, 2)]
-        same = compare_homes(self.folder / "home-one", self.folder / "home-two")
+        same = compare_homes(self.folder / f"one-{size}", self.folder / "home-two")
         self.results["pool"] = {
             "articles": size,
             "whole": one.seconds / two.seconds,
@@ -219,7 +227,7 @@ class Bench:
         killed: list[int] = []
 
         def kill_one(run: Any) -> bool:
-            if not list(home.glob("parts/*/0003/claims.parquet")):
+            if not _has_begun(home):
                 return False
             readers = [one for one in run.children() if "spawn_main" in " ".join(one.cmdline())]
             if readers:
@@ -227,8 +235,8 @@ class Bench:
                 os.kill(readers[0].pid, signal.SIGKILL)
             return bool(readers)
 
-        run_job(news, home, "2", meanwhile=kill_one)
-        different = self._against_one(home, news)
+        run_job(news, home, "2", batch=_batch(size), meanwhile=kill_one)
+        different = self._against_one(home, size)
         self.results["kill"] = {"killed": len(killed), "different": different}
         print(f"\n{len(killed)} of two reading processes killed in the run; it ended well;")
         print(f"  rows that differ from the one-process run: {different or 'none'}")
@@ -239,22 +247,23 @@ class Bench:
         with Cluster(self.folder / "cluster") as cluster:
             environ = cluster.environment()
             where = "network namespaces of their own" if cluster.apart else "processes of their own (no root, no `ip`)"
-            whole = run_job(news, self.home("home-cluster"), cluster.scheduler, environ=environ)
-            different = self._against_one(self.folder / "home-cluster", news)
+            home = self.home("home-cluster")
+            whole = run_job(news, home, cluster.scheduler, batch=_batch(size), environ=environ)
+            different = self._against_one(home, size)
             print(f"\na cluster of two workers in {where}: {size:,} articles in {whole.seconds:,.1f} s;")
             print(f"  rows that differ from the one-process run: {different or 'none'}")
             home = self.home("home-cluster-killed")
             killed: list[int] = []
 
             def kill_one(_: Any) -> bool:
-                if not list(home.glob("parts/*/0003/claims.parquet")):
+                if not _has_begun(home):
                     return False
                 cluster.kill_worker(0)
                 killed.append(0)
                 return True
 
-            run_job(news, home, cluster.scheduler, environ=environ, meanwhile=kill_one)
-        lost = self._against_one(home, news)
+            run_job(news, home, cluster.scheduler, batch=_batch(size), environ=environ, meanwhile=kill_one)
+        lost = self._against_one(home, size)
         self.results["cluster"] = {
             "articles": size, "apart": cluster.apart, "seconds": whole.seconds, "different": different,
             "killed": len(killed), "different_after_kill": lost,
@@ -272,11 +281,23 @@ class Bench:
         print(f"  {tried.rows:,} rows in {tried.seconds:,.1f} s, {tried.reads:,} readings meanwhile;")
         print(f"  readings of a part: {tried.torn}; errors: {'; '.join(tried.errors) or 'none'}")
 
-    def _against_one(self, home: Path, news: Path) -> list[str]:
-        reference = self.folder / "home-one"
-        if not (reference / "amarkav.duckdb").exists():
-            run_job(news, self.home("home-one"), "1")
-        return compare_homes(reference, home)
+    def _against_one(self, home: Path, size: int) -> list[str]:
+        if not (self.folder / f"one-{size}" / "amarkav.duckdb").exists():
+            self._run_alone(size)
+        return compare_homes(self.folder / f"one-{size}", home)
+
+    def _run_alone(self, size: int) -> Job:
+        return run_job(self.corpus(size)[0], self.home(f"one-{size}"), "1", batch=_batch(size))
+
+
+def _batch(size: int) -> int:
+    """Articles in the first batches: some batches are wanted also of a small corpus, for one to be killed in."""
+    return min(500, max(20, size // 20))
+
+
+def _has_begun(home: Path) -> bool:
+    """Whether a batch was read, and others are being read."""
+    return bool(list(home.glob("parts/*/0003/claims.parquet")))
 
 
 def _reading_rate(folder: Path, news: Path, processes: int) -> float:
@@ -319,8 +340,8 @@ def _row(job: Job) -> str:
 def main() -> None:
     """Run what the command line asks for."""
     if sys.argv[1:2] == ["--one"]:
-        news, home, workers, told = sys.argv[2:]
-        run_one(Path(news), Path(home), workers, Path(told))
+        news, home, workers, batch, told = sys.argv[2:]
+        run_one(Path(news), Path(home), workers, int(batch), Path(told))
         return
     parser = argparse.ArgumentParser(description="The scaling table of the whole main job.")
     parser.add_argument("sizes", type=int, nargs="*", default=SIZES)
@@ -331,15 +352,19 @@ def main() -> None:
     parts, sizes = asked.parts.split(","), sorted(asked.sizes or SIZES)
     asked.folder.mkdir(parents=True, exist_ok=True)
     bench = Bench(asked.folder)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that a cluster is taken down
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start\n")
     if "job" in parts:
         print(_HEAD)
-        jobs = [bench.job(size, "auto") for size in sizes]
+        for size in sizes:
+            bench.job(size, "auto")
+            bench.keep()
+        jobs = bench.results["jobs"]
         if len(jobs) > 1:
-            points = [(job.articles, job.seconds) for job in jobs]
+            points = [(job["articles"], job["seconds"]) for job in jobs]
             bench.results["exponent"] = find_exponent(points)
             bench.results["exponent_last"] = find_exponent(points[-2:])
-            bench.results["exponent_cpu"] = find_exponent([(job.articles, job.cpu_seconds) for job in jobs])
+            bench.results["exponent_cpu"] = find_exponent([(job["articles"], job["cpu_seconds"]) for job in jobs])
             print(
                 f"\nexponent of time in articles: {bench.results['exponent']:.3f} (the last two sizes"
                 f" {bench.results['exponent_last']:.3f}; processor time {bench.results['exponent_cpu']:.3f})"
@@ -355,7 +380,8 @@ def main() -> None:
     ):
         if part in parts:
             act(small)
-    (asked.folder / "results.json").write_text(json.dumps(bench.results, indent=1), encoding="utf-8")
+            bench.keep()
+    bench.keep()
     if asked.write:
         write_scale(bench.results)
 
