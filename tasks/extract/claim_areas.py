@@ -55,6 +55,9 @@ def choose_area(
                 return AreaSaid(AreaMention(*part, fallback.code, page.raw_text(*part)), before[0].code, False)
             if (whole := _whole_before(clause, before[-1], earlier)) is not None:
                 return AreaSaid(before[-1], whole, True)
+        own = _each_its_own(clause, quantity, areas)
+        if own is not None:
+            return AreaSaid(own, COUNTRY, True)
         following = next((q.start for q in clause.quantities if q.start > quantity.start), clause.end)
         first = min(q.start for q in clause.quantities if q.unit == "percent")
         return _of_share(
@@ -71,6 +74,19 @@ def choose_area(
     if after:
         return AreaSaid(after[0], after[0].code, True)
     return AreaSaid(fallback, fallback.code, False)
+
+
+def _each_its_own(clause: Clause, quantity: Quantity, areas: Sequence[AreaMention]) -> AreaMention | None:
+    """«خراسان رضوی با ۷۵ درصد و خراسان جنوبی با ۱۵ درصد»: the area right before each share of a list, else None."""
+    percents = [q for q in clause.quantities if q.unit == "percent"]
+    if len(percents) < 2 or len(areas) != len(percents) or quantity not in percents:
+        return None
+    since = clause.start
+    for area, percent in zip(areas, percents, strict=True):
+        if area.code == COUNTRY or not since <= area.start < percent.start:
+            return None
+        since = percent.end
+    return areas[percents.index(quantity)] if len({area.code for area in areas}) > 1 else None
 
 
 def points_at_whole(clause: Clause) -> bool:

@@ -404,7 +404,9 @@ class SentenceReader:
         if holds(told, "comes_from"):
             return "import"
         cues = clauses[index].cues
-        at_customs = any(self.page.text.startswith("گمرک", h.start) for h in clauses[index].of("point"))
+        places = clauses[index].of_kinds(("point", "city"))
+        text = self.page.text
+        at_customs = any(text.startswith("گمرک", h.start) or text.endswith(" گمرک ", 0, h.start) for h in places)
         if (_POINTS_BACK.isdisjoint(cues) and not at_customs) or (names_itself and "anaphor" not in cues):
             return None
         last = self.context.last
