@@ -25,7 +25,7 @@ from server import World, serve
 OUTLETS = [row["name"] for row in read_table("sources")]
 EXAMPLE = "example"
 """A source of the home alone, of which nothing is known yet."""
-_PATIENCE = 600_000
+_PATIENCE = 1_200_000
 """Milliseconds to wait for anything."""
 _ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
 
