@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from tasks.extract.areas import COUNTRY, KINDS, AreaMention, find_areas
 from tasks.extract.attach import attach
@@ -21,11 +20,12 @@ from tasks.extract.draft import Context, Draft
 from tasks.extract.goods import goods_of, goods_of_item, goods_of_share, item_of_line, products_for, topic_goods
 from tasks.extract.indicators import MONEY, aspect_of
 from tasks.extract.inheritance import inherit_subject, partner_of_earlier_clause
-from tasks.extract.lexicon import Hit, holds, lead_words
+from tasks.extract.lexicon import Hit, holds
 from tasks.extract.list_counts import counts_a_list, ranks_several
 from tasks.extract.measures import measure_of, status_of
 from tasks.extract.mentions import Period, Quantity, Skipped
 from tasks.extract.page import Page
+from tasks.extract.ratios import goes_on_sharing, grows_a_share, levels_grown, share_the_measure, signed_value
 from tasks.extract.refusals import refuse
 from tasks.extract.reporters import find_reporter, find_reporter_beside, foreign_stretch, makes_itself, next_reporter
 from tasks.extract.speakers import Speaker
@@ -38,7 +38,7 @@ from tasks.extract.subjects import (
     sector_of_noun,
     sectors_for,
 )
-from tasks.extract.timing import STOCKS, PeriodSaid, find_periods
+from tasks.extract.timing import STOCKS, PeriodSaid, find_periods, has_its_own_time, is_of_trade, is_year_before
 
 _MOVES = ("direction", "direction_verb")
 _POINTS_BACK = frozenset(("anaphor", "partner", "aspect"))
@@ -144,7 +144,7 @@ class SentenceReader:
             several = sum(a.code != COUNTRY for a in areas) > 1
             context.area = None if several and len({a.code for a in areas}) > 1 else areas[0]
         for period in periods:
-            if period.role in ("period", "anaphor") and not (aside and _is_year_before(period, context.period)):
+            if period.role in ("period", "anaphor") and not (aside and is_year_before(period, context.period)):
                 context.period = period
 
     def _read_clause(
@@ -161,24 +161,24 @@ class SentenceReader:
         if respectively and index and "partner" not in clause.cues:
             partners = partners_before(clauses[:index], clause) or partners
         sectors = sectors_for(page, clause, respectively)
-        measures = _share_the_measure(clause.quantities, [measure_of(page, clause, q) for q in clause.quantities])
+        measures = share_the_measure(clause.quantities, [measure_of(page, clause, q) for q in clause.quantities])
         periods = find_periods(page, clause, [m for m, _ in measures], clauses[:index], self.context)
         ratios = [q for q, (m, _) in zip(clause.quantities, measures, strict=True) if m in _RATIO]
         aspects = {q.start: a for q, a in zip(ratios, aspects_for(page, clause, ratios), strict=True)}
         of_clause = find_reporter(page, clause, areas, self.country)
         each_its_area = respectively and _one_for_each(areas, clause.quantities)
         products, scopes = products_for(page, clause), scopes_for(page, clause)
-        grown = _levels_grown(clause, [m for m, _ in measures], earlier)
+        grown = levels_grown(clause, [m for m, _ in measures], earlier)
         for i, quantity in enumerate(clause.quantities):
             measured = measures[i]
             before_it = [grown[i]] if grown else earlier
-            if measured[0] == "growth" and _grows_a_share(page, clauses, index):
+            if measured[0] == "growth" and grows_a_share(page, clauses, index):
                 measured = ("unknown", 1)
             if measured[0] == "unknown" and quantity.unit == "percent":
                 before = self._measure_before() if "anaphor" in clause.cues else None
                 if before is not None:
                     measured = before
-                elif _goes_on_sharing(page, quantity, earlier) or partners[i] or sectors[i]:
+                elif goes_on_sharing(page, quantity, earlier) or partners[i] or sectors[i]:
                     measured = ("share", 1)
             draft = self._draft(
                 sentence,
@@ -307,15 +307,15 @@ class SentenceReader:
         where = choose_area(self.page, clause, quantity, measure, areas, self.context, earlier)
         if not where.stated:
             inherited.add("area")
-        value, upper = _signed(self.page, clause, quantity, indicator, measure, sign)
+        value, upper = signed_value(self.page, clause, quantity, indicator, measure, sign)
         period, basis = said.period, said.basis
         status = status_of(self.page, clause, quantity, clauses)
         stands = indicator in STOCKS or (
-            indicator == "unit_price" and measure == "level" and not _is_of_trade(self.page, clause)
+            indicator == "unit_price" and measure == "level" and not is_of_trade(self.page, clause)
         )
         stands = stands and not said.same_sentence and "anaphor" not in clause.cues
         ahead = indicator == "progress" and period is not None and (period.year_relative or 0) > 0
-        own_time = basis in ("inherited", None) and _has_its_own_time(clauses[: index + 1], measure, status, said)
+        own_time = basis in ("inherited", None) and has_its_own_time(clauses[: index + 1], measure, status, said)
         if stands or ahead or own_time:
             period, basis = None, None
         return Draft(
@@ -449,88 +449,11 @@ def _basis_of(page: Page, clause: Clause, quantity: Quantity) -> str | None:
     return said.code if said is not None else None
 
 
-def _levels_grown(clause: Clause, measures: Sequence[str], earlier: Sequence[Draft]) -> list[Draft]:
-    """«صادرات ۱۵۰ و واردات ۹۰ میلیون دلار بود که به ترتیب ۱۲ درصد افزایش و ۷ درصد کاهش داشت»: for each growth the level
-    it is of; empty where the clause says itself what grew."""
-    if "respectively" not in clause.cues or clause.directions() or not {"aspect", "sector"}.isdisjoint(clause.cues):
-        return []
-    levels = [draft for draft in earlier if draft.measure == "level"][-len(measures) :]
-    return levels if len(levels) == len(measures) > 1 and set(measures) <= {"growth", "change"} else []
-
-
-def _has_its_own_time(clauses: Sequence[Clause], measure: str, status: str, said: PeriodSaid) -> bool:
-    """«سالانه ۲۰ تن», «در ۴۵ روز گذشته», «خواهد رسید»: a rate, a length of time and a plan take no earlier period."""
-    if status == "target" and not said.same_sentence:
-        return True
-    if measure != "level":
-        return False
-    # «سالانه ۲ میلیون تن تولید می‌شود که ۴۰۰ هزار تن آن صادر می‌شود»: the rate is the whole sentence's
-    a_year = not said.same_sentence and any(p.role == "rate" for clause in clauses for p in clause.periods)
-    return a_year or any(p.role == "rate" or (p.role == "duration" and p.locative) for p in clauses[-1].periods)
-
-
-def _is_of_trade(page: Page, clause: Clause) -> bool:
-    """«ارزش هر تن کالای صادراتی»: a price that trade was done at, of the time of that trade."""
-    return any(word in page.plain[clause.start : clause.end] for word in (" صادر", " وارد"))
-
-
 def _is_part_of_another(draft: Draft) -> bool:
     """«که ۳۷ درصد صادرات کشور است», of what a province exported."""
     return draft.measure == "share" and draft.area is not None and draft.whole_area not in (None, draft.area.code)
 
 
-def _is_year_before(period: Period, main: Period | None) -> bool:
-    """«این میزان در سال گذشته ۱۲ درصد بود»: a year only looked back to is not what the article goes on about."""
-    if main is None or (period.month_from, period.month_to) != (1, 12):
-        return False
-    if period.year is not None and main.year is not None:
-        return period.year < main.year
-    return period.year_relative == -1 and main.year_relative == 0
-
-
-def _grows_a_share(page: Page, clauses: Sequence[Clause], index: int) -> bool:
-    """«سهم ... ۱۸ درصد بود که ۲ درصد کاهش داشت»: what fell is the share, not the exports."""
-    if "that" not in clauses[index].cues or clauses[index].directions():
-        return False
-    before = next((c for c in reversed(clauses[:index]) if c.quantities), None)
-    if before is None or any(q.unit != "percent" for q in before.quantities):
-        return False
-    return any(page.plain.startswith("سهم", s.start) for s in before.of("share"))
-
-
 def _one_for_each(areas: Sequence[AreaMention], quantities: Sequence[Quantity]) -> bool:
     """«گمرکات بندر امام، شهید رجایی و مهرآباد به ترتیب با ۲۲، ۱۹ و ۱۰ درصد»: as many places as amounts, before them."""
     return len(areas) == len(quantities) > 1 and areas[-1].start < quantities[0].start
-
-
-def _goes_on_sharing(page: Page, quantity: Quantity, earlier: Sequence[Draft]) -> bool:
-    """«۸۴ درصد آن کالای واسطه‌ای است و ۱۵ درصد هم کالای مصرفی»: the next part of the same whole."""
-    also = page.text.startswith((" هم ", " نیز "), quantity.end)
-    return also and bool(earlier) and earlier[-1].measure == "share"
-
-
-def _share_the_measure(quantities: Sequence[Quantity], measures: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """A percentage that nothing explains takes the measure of its neighbour in the list."""
-    if ("unknown", 1) not in measures:
-        return measures
-    known = [
-        m for q, m in zip(quantities, measures, strict=True) if q.unit == "percent" and m[0] not in ("unknown", "rate")
-    ]
-    if not known:
-        return measures
-    return [
-        known[0] if q.unit == "percent" and m[0] == "unknown" else m for q, m in zip(quantities, measures, strict=True)
-    ]
-
-
-def _signed(
-    page: Page, clause: Clause, quantity: Quantity, indicator: str, measure: str, sign: int
-) -> tuple[Decimal, Decimal | None]:
-    value, upper = quantity.value, quantity.upper
-    if measure in ("growth", "change") and sign < 0 and value > 0:
-        return -value, -upper if upper is not None else None
-    if indicator == "trade_balance" and measure == "level" and value > 0:
-        text = page.text[clause.start : clause.end]
-        if any(word in text for word in lead_words("deficit")) and "مثبت" not in text:
-            return -value, None
-    return value, upper

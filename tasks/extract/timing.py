@@ -220,3 +220,28 @@ def _said_before(before: Sequence[Clause]) -> Period | None:
         if periods:
             return _narrowed(clause, periods)[-1]
     return None
+
+
+def has_its_own_time(clauses: Sequence[Clause], measure: str, status: str, said: PeriodSaid) -> bool:
+    """«سالانه ۲۰ تن», «در ۴۵ روز گذشته», «خواهد رسید»: a rate, a length of time and a plan take no earlier period."""
+    if status == "target" and not said.same_sentence:
+        return True
+    if measure != "level":
+        return False
+    # «سالانه ۲ میلیون تن تولید می‌شود که ۴۰۰ هزار تن آن صادر می‌شود»: the rate is the whole sentence's
+    a_year = not said.same_sentence and any(p.role == "rate" for clause in clauses for p in clause.periods)
+    return a_year or any(p.role == "rate" or (p.role == "duration" and p.locative) for p in clauses[-1].periods)
+
+
+def is_of_trade(page: Page, clause: Clause) -> bool:
+    """«ارزش هر تن کالای صادراتی»: a price that trade was done at, of the time of that trade."""
+    return any(word in page.plain[clause.start : clause.end] for word in (" صادر", " وارد"))
+
+
+def is_year_before(period: Period, main: Period | None) -> bool:
+    """«این میزان در سال گذشته ۱۲ درصد بود»: a year only looked back to is not what the article goes on about."""
+    if main is None or (period.month_from, period.month_to) != (1, 12):
+        return False
+    if period.year is not None and main.year is not None:
+        return period.year < main.year
+    return period.year_relative == -1 and main.year_relative == 0

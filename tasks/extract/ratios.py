@@ -1,0 +1,69 @@
+"""Percentages and growths among their neighbours: which level each grew from, what goes on sharing, which sign.
+
+«صادرات ۱۵۰ و واردات ۹۰ میلیون دلار بود که به ترتیب ۱۲ درصد افزایش و ۷ درصد کاهش داشت»: 12 is of the exports, -7 of the
+imports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from tasks.extract.clauses import Clause
+from tasks.extract.draft import Draft
+from tasks.extract.lexicon import lead_words
+from tasks.extract.mentions import Quantity
+from tasks.extract.page import Page
+
+
+def levels_grown(clause: Clause, measures: Sequence[str], earlier: Sequence[Draft]) -> list[Draft]:
+    """«صادرات ۱۵۰ و واردات ۹۰ میلیون دلار بود که به ترتیب ۱۲ درصد افزایش و ۷ درصد کاهش داشت»: for each growth the level
+    it is of; empty where the clause says itself what grew."""
+    if "respectively" not in clause.cues or clause.directions() or not {"aspect", "sector"}.isdisjoint(clause.cues):
+        return []
+    levels = [draft for draft in earlier if draft.measure == "level"][-len(measures) :]
+    return levels if len(levels) == len(measures) > 1 and set(measures) <= {"growth", "change"} else []
+
+
+def grows_a_share(page: Page, clauses: Sequence[Clause], index: int) -> bool:
+    """«سهم ... ۱۸ درصد بود که ۲ درصد کاهش داشت»: what fell is the share, not the exports."""
+    if "that" not in clauses[index].cues or clauses[index].directions():
+        return False
+    before = next((c for c in reversed(clauses[:index]) if c.quantities), None)
+    if before is None or any(q.unit != "percent" for q in before.quantities):
+        return False
+    return any(page.plain.startswith("سهم", s.start) for s in before.of("share"))
+
+
+def goes_on_sharing(page: Page, quantity: Quantity, earlier: Sequence[Draft]) -> bool:
+    """«۸۴ درصد آن کالای واسطه‌ای است و ۱۵ درصد هم کالای مصرفی»: the next part of the same whole."""
+    also = page.text.startswith((" هم ", " نیز "), quantity.end)
+    return also and bool(earlier) and earlier[-1].measure == "share"
+
+
+def share_the_measure(quantities: Sequence[Quantity], measures: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """A percentage that nothing explains takes the measure of its neighbour in the list."""
+    if ("unknown", 1) not in measures:
+        return measures
+    known = [
+        m for q, m in zip(quantities, measures, strict=True) if q.unit == "percent" and m[0] not in ("unknown", "rate")
+    ]
+    if not known:
+        return measures
+    return [
+        known[0] if q.unit == "percent" and m[0] == "unknown" else m for q, m in zip(quantities, measures, strict=True)
+    ]
+
+
+def signed_value(
+    page: Page, clause: Clause, quantity: Quantity, indicator: str, measure: str, sign: int
+) -> tuple[Decimal, Decimal | None]:
+    """The value and the upper end of a range, negative for a fall and for a balance that the text calls a deficit."""
+    value, upper = quantity.value, quantity.upper
+    if measure in ("growth", "change") and sign < 0 and value > 0:
+        return -value, -upper if upper is not None else None
+    if indicator == "trade_balance" and measure == "level" and value > 0:
+        text = page.text[clause.start : clause.end]
+        if any(word in text for word in lead_words("deficit")) and "مثبت" not in text:
+            return -value, None
+    return value, upper
