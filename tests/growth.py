@@ -6,8 +6,10 @@ import gc
 import time
 from collections.abc import Callable
 
-_ROUNDS = 6
-"""A busy machine slows one measurement, seldom six; a reader that takes quadratic time fails them all."""
+_ROUNDS = 10
+_PAUSE = 0.03
+"""A busy machine slows one measurement, seldom ten over more than a second; a reader that takes quadratic time fails
+them all."""
 
 
 def find_growth(work: Callable[[], object], larger: Callable[[], object], most: float, plain: float) -> float | None:
@@ -16,7 +18,8 @@ def find_growth(work: Callable[[], object], larger: Callable[[], object], most: 
     `plain`: seconds that are too few to judge by. Each time is the least of several rounds, as many as it takes.
     """
     short = long = float("inf")
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
+        time.sleep(_PAUSE * number)
         short, long = min(short, _seconds(work)), min(long, _seconds(larger))
         if long < plain or long < most * short:
             return None

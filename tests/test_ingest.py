@@ -279,7 +279,7 @@ def test_batches_are_bounded_and_lose_nothing(tmp_path: Path) -> None:
     assert sizes == [10, 10, 5]
     long = write_lines(tmp_path / "l.jsonl", *({"id": n, "text": f"متن {n}"} for n in range(70)))
     sizes = [len(batch.articles) for batch in read_batches(open_sources([str(long)]), 2)]
-    assert sizes == [2] * 4 + [4] * 4 + [8] * 4 + [14]
+    assert sizes == [2] * 2 + [4] * 2 + [8] * 2 + [16] * 2 + [10]
     heavy = write_lines(tmp_path / "h.jsonl", *({"id": n, "text": f"{n}" + "a" * 9_000_000} for n in range(4)))
     assert [len(batch.articles) for batch in read_batches(open_sources([str(heavy)]), 500)] == [2, 2]
 
