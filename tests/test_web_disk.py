@@ -150,9 +150,10 @@ def test_two_sources_of_one_domain_keep_one_pace(tmp_path: Path, world: World) -
         source = replace(make_source(world, "asam"), name=name, delay_seconds=0.6)
         with open_crawl(source, home, WEB) as crawl:
             crawl.take_list(source.url, source.kind)
-    gaps = [later.arrived - sooner.ended for sooner, later in zip(world.log, world.log[1:], strict=False)]
+    # between arrivals: the server may note the end of an answer after the client has read all of it
+    gaps = [later.arrived - sooner.arrived for sooner, later in zip(world.log, world.log[1:], strict=False)]
     assert len(gaps) >= 6
-    assert min(gaps) >= 0.6 * 0.95  # at the server, where requests arrive a few milliseconds sooner or later
+    assert min(gaps) >= 0.6
     with open_working(home, at=datetime.now(UTC)) as con:
         assert last_asked(con, "asam.test") is not None
         assert last_asked(con, "test") is not None, "hosts below a domain are of it"
