@@ -156,3 +156,9 @@ def _clause_at(clauses: list[Clause], position: int) -> Clause:
         if position < clause.end:
             return clause
     return clauses[-1]
+
+
+def is_item(page: Page, clause: Clause) -> bool:
+    """Whether a clause is an amount right behind a colon: «اسلب: ۱.۰۵ میلیون تن»."""
+    first = clause.quantities[0]
+    return page.text[clause.start - 1] == ":" and first.qualifier_start - clause.start <= 1

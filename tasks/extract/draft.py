@@ -59,3 +59,9 @@ class Context:
     area: AreaMention | None = None
     period: Period | None = None
     last: Draft | None = None
+    before: Draft | None = None
+    """The last claim before the sentence that is read."""
+    heading: str | None = None
+    """What the last line without a figure and without a verb speaks of: «صادرات فولاد در ۷ ماهه»."""
+    country: str | None = None
+    """The foreign country last spoken of: «این کشور»."""

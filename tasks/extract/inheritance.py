@@ -1,13 +1,21 @@
-"""What a claim takes over from the one that it goes on from: partner, sector, product and scope."""
+"""What a claim takes over from what was said before it: direction, partner, sector, product and scope.
+
+«صادرات استان به عراق ۴۰ میلیون دلار بود که ۱۲ درصد افزایش داشت»: the 12 percent go on with the exports to Iraq.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tasks.extract.clauses import Clause
-from tasks.extract.draft import Draft
-from tasks.extract.lexicon import ends_with
+from tasks.extract.clauses import Clause, is_item
+from tasks.extract.directions import TRADE, WEAK_DIRECTIONS
+from tasks.extract.draft import Context, Draft
+from tasks.extract.lexicon import ends_with, holds
 from tasks.extract.page import Page
+
+_POINTS_BACK = frozenset(("anaphor", "partner", "aspect"))
+_LATELY = 8
+"""Claims back in which the throughput of ports was spoken of."""
 
 
 def inherit_subject(draft: Draft, source: Draft) -> None:
@@ -30,3 +38,101 @@ def partner_of_earlier_clause(page: Page, clauses: Sequence[Clause]) -> str | No
             partner: str = min(codes)
             return partner if len(codes) == 1 and "direction" in clause.cues else None
     return None
+
+
+def find_source(
+    page: Page, context: Context, clauses: Sequence[Clause], index: int, draft: Draft, earlier: Sequence[Draft]
+) -> Draft | None:
+    """The claim whose subject a draft of clause `index` goes on with, None where it has a subject of its own.
+
+    That is the last one before it of what one speaker says in one sentence, but for items of the same list; or the
+    last of the sentences before where the clause points back («این میزان»).
+    """
+    clause = clauses[index]
+    speech = max((c.end for c in clauses[:index] if "speech_verb" in c.cues), default=0) if earlier else 0
+    if draft.direction is None and (draft.quantity.unit == "count" or draft.indicator == "progress"):
+        return None
+    source = None
+    if "anaphor" in clause.cues:
+        source = next((d for d in reversed(earlier) if d.quantity.start < clause.start), context.before)
+    for said in reversed(earlier):
+        in_same_list = said.quantity.start >= clause.start and said.quantity.unit == draft.quantity.unit
+        if said.quantity.start >= speech and not in_same_list:
+            source = said
+            break
+    if source is None or source.direction != draft.direction:
+        return None
+    return None if holds(page.text[clause.start : draft.quantity.start], "sum") else source
+
+
+def inherit_direction(
+    page: Page,
+    context: Context,
+    clauses: Sequence[Clause],
+    index: int,
+    earlier: Sequence[Draft],
+    lately: Sequence[Draft],
+    *,
+    trade_only: bool = False,
+    names_itself: bool = False,
+) -> str | None:
+    """What an earlier clause, a later one without an amount, or the article speaks of; of an amount that
+    `names_itself` («بازار ۶۰۰ میلیارد دلاری آفریقا») only the sentence's own clauses.
+
+    `earlier` are the claims of the sentence, `lately` all of the article.
+    """
+    clause = clauses[index]
+    if "respectively" in clause.cues and len(earlier) == 1 and earlier[0].direction in TRADE:
+        return earlier[0].direction  # the one that this amount was paired with
+    said = _direction_of_others(clauses, index, trade_only=trade_only)
+    if said is not None:
+        return said
+    if earlier and earlier[-1].direction not in WEAK_DIRECTIONS:
+        return earlier[-1].direction
+    # From another sentence only what points back or goes on with a list: a new topic may say its own thing in words
+    # that no table has.
+    if context.heading is not None and is_item(page, clause):
+        return context.heading
+    at_port = any(page.text.startswith("بندر", h.start) for h in clause.of("point"))
+    if at_port and any(d.direction == "port" for d in lately[-_LATELY:]):
+        return "port"
+    told = page.text[clauses[0].start : clause.end]
+    if holds(told, "goes_to"):
+        return "export"
+    if holds(told, "comes_from"):
+        return "import"
+    if (_POINTS_BACK.isdisjoint(clause.cues) and not _is_at_customs(page, clause)) or (
+        names_itself and "anaphor" not in clause.cues
+    ):
+        return None
+    return _direction_told(clause, context)
+
+
+def _direction_of_others(clauses: Sequence[Clause], index: int, *, trade_only: bool) -> str | None:
+    """What the nearest clause before says, else the next one without an amount behind; None where none does."""
+    for position in (*range(index - 1, -1, -1), *range(index + 1, len(clauses))):
+        only_trade = trade_only or position > index
+        if position > index and clauses[position].quantities:
+            continue
+        for hit in reversed(clauses[position].directions()):
+            code: str = hit.code
+            if code in TRADE or (not only_trade and code not in WEAK_DIRECTIONS):
+                return code
+    return None
+
+
+def _direction_told(clause: Clause, context: Context) -> str | None:
+    """What the sentences before speak of; of the last claim where the clause points back to that."""
+    last = context.last
+    if "anaphor" in clause.cues and last is not None and last.quantity.start > context.direction_at:
+        return last.direction
+    return context.direction
+
+
+def _is_at_customs(page: Page, clause: Clause) -> bool:
+    """Whether a clause names a customs house: what passes there is of the trade that was told."""
+    text = page.text
+    return any(
+        text.startswith("گمرک", h.start) or text.endswith(" گمرک ", 0, h.start)
+        for h in clause.of_kinds(("point", "city"))
+    )

@@ -1,0 +1,78 @@
+"""What a clause or a sentence settles for those after it: direction, area, period, the country last spoken of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tasks.extract.areas import COUNTRY, KINDS, AreaMention, find_areas
+from tasks.extract.clauses import Clause
+from tasks.extract.directions import MIRROR, TRADE
+from tasks.extract.draft import Context, Draft
+from tasks.extract.lexicon import Hit
+from tasks.extract.mentions import Period
+from tasks.extract.page import Page
+from tasks.extract.timing import is_year_before
+
+_MOVES = ("direction", "direction_verb")
+_VERBS = frozenset(("verb", "speech_verb", "direction_verb"))
+
+
+def remember_clause(
+    context: Context, clause: Clause, areas: Sequence[AreaMention], made: Sequence[Draft], earlier: Sequence[Draft]
+) -> None:
+    """Keeps what a clause settles; `made` are its claims, `earlier` those of its sentence so far, its own included."""
+    # a time that plans are made for is not what the article goes on about
+    planned = bool(made) and all(draft.status == "target" for draft in made)
+    periods = () if planned else clause.periods
+    if made and all(_is_part_of_another(draft) for draft in made):
+        areas = ()  # the whole that a part is of is not what the article goes on about
+    aside = "anaphor" in clause.cues
+    _remember(context, clause.directions(), periods, areas, counted=bool(clause.quantities), aside=aside)
+    if "partner" in clause.cues:
+        context.country = clause.cues["partner"][-1].code
+    if clause.quantities and earlier and earlier[-1].partner == COUNTRY and context.direction in MIRROR:
+        # what another country buys from Iran is exported
+        context.direction = MIRROR[context.direction]
+
+
+def remember_uncounted(page: Page, context: Context, hits: Sequence[Hit], periods: Sequence[Period]) -> None:
+    """Keeps what a sentence without a figure settles."""
+    moves = [h for h in hits if h[2] in _MOVES]
+    if moves:
+        verbless = _VERBS.isdisjoint(h[2] for h in hits)
+        context.heading = moves[-1].code if verbless and moves[-1].code in TRADE else None
+    context.country = next((h[3] for h in reversed(hits) if h[2] == "partner"), context.country)
+    areas: list[AreaMention] = []
+    # its places count only where it speaks of trade
+    if any(h[3] in TRADE for h in moves):
+        areas = find_areas(page, [h for h in hits if h[2] in KINDS], context.province)
+    if moves or periods:
+        _remember(context, moves, periods, areas, counted=False, aside=False)
+
+
+def _remember(
+    context: Context,
+    moves: Sequence[Hit],
+    periods: Sequence[Period],
+    areas: Sequence[AreaMention],
+    *,
+    counted: bool,
+    aside: bool,
+) -> None:
+    """`counted`: whether there was a figure; `aside`: whether it pointed back to what was said."""
+    of_trade = False
+    for hit in moves:
+        if hit.code in TRADE:
+            context.direction, context.direction_at, of_trade = hit.code, hit.start, True
+    # A place that no trade is told of is where people met or came from, not what the article goes on about.
+    if areas and (of_trade or counted):
+        several = sum(a.code != COUNTRY for a in areas) > 1
+        context.area = None if several and len({a.code for a in areas}) > 1 else areas[0]
+    for period in periods:
+        if period.role in ("period", "anaphor") and not (aside and is_year_before(period, context.period)):
+            context.period = period
+
+
+def _is_part_of_another(draft: Draft) -> bool:
+    """«که ۳۷ درصد صادرات کشور است», of what a province exported."""
+    return draft.measure == "share" and draft.area is not None and draft.whole_area not in (None, draft.area.code)
