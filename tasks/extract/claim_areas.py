@@ -66,14 +66,40 @@ def choose_area(
             [a for a in after if a.start < following] or after,
             fallback,
         )
+    if before and after and (own := _place_behind(page, clause, quantity, areas, after[0])) is not None:
+        return AreaSaid(own, own.code, True)
     if before:
         # «استان یزد با تولید ۵۲ درصد کاشی کشور رتبه نخست را دارد»: a rank is held within the country
         named = [a for a in before if a.code != COUNTRY] if measure == "rank" else []
         area = (named or before)[-1]
         return AreaSaid(area, area.code, True)
-    if after:
+    if after and not _is_of_next_item(page, clause, quantity, after[0]):
         return AreaSaid(after[0], after[0].code, True)
     return AreaSaid(fallback, fallback.code, False)
+
+
+def _is_of_next_item(page: Page, clause: Clause, quantity: Quantity, area: AreaMention) -> bool:
+    """«فولاد مبارکه ۸ میلیون تن، فولاد خوزستان ۳ میلیون تن»: the place behind a comma belongs to the next amount."""
+    following = next((q for q in clause.quantities if q.start >= area.end and q.unit == quantity.unit), None)
+    if following is None:
+        return False
+    between = any(quantity.end <= q.start < area.start for q in clause.quantities)
+    return not between and page.text.startswith("،", quantity.end) and following.start - area.end <= _SHORT
+
+
+_SHORT = 20
+
+
+def _place_behind(
+    page: Page, clause: Clause, quantity: Quantity, areas: Sequence[AreaMention], following: AreaMention
+) -> AreaMention | None:
+    """«۶۲۰ هزار تن از مرز دوغارون، ۳۸۰ هزار تن از مرز سرخس»: the place behind an amount, where none stands before the
+    first; None elsewhere."""
+    if areas[0].start < clause.quantities[0].start:
+        return None
+    passed = any(quantity.end <= q.start < following.start and q.unit == quantity.unit for q in clause.quantities)
+    gap = page.text[quantity.end : following.start]
+    return None if passed or "،" in gap or " و " in gap else following
 
 
 def _each_its_own(clause: Clause, quantity: Quantity, areas: Sequence[AreaMention]) -> AreaMention | None:

@@ -41,7 +41,7 @@ def choose_indicator(
     """
     if quantity.unit == "count" or quantity.noun_code is not None:
         return _of_count(page, quantity, direction, stated)
-    if measure != "rank" and _is_of_market(clause, quantity):
+    if measure != "rank" and is_of_market(clause, quantity):
         return "other"
     if measure == "rank" and starts_with(page.text, quantity.end, "other_rank"):
         return "other"
@@ -59,6 +59,8 @@ def choose_indicator(
         return "unit_price" if quantity.unit.endswith("/tonne") and measure == "level" else "other"
     if measure in ("level", "change"):
         if (quantity.unit == "tonne" and quantity.value < _A_PARCEL) or _is_a_price(quantity):
+            return "other"
+        if direction in TRADE and _is_turned_back(clause, quantity, following):
             return "other"
         if _is_threshold(page, clause, quantity) or ends_with(page.text, quantity.qualifier_start, "extent"):
             return "other"
@@ -79,9 +81,23 @@ def choose_indicator(
     return ratio_indicator(direction, aspect)
 
 
-def _is_of_market(clause: Clause, quantity: Quantity) -> bool:
+def _is_turned_back(clause: Clause, quantity: Quantity, following: Clause | None) -> bool:
+    """«محموله وارداتی به ارزش ۴۰۰ هزار دلار مرجوع شد», «... شناسایی و از ورود آن جلوگیری شد»: it was not traded."""
+    if any(cue.start >= quantity.end for cue in clause.of("turned_back")):
+        return True
+    return following is not None and "turned_back" in following.cues and bool(following.directions())
+
+
+def is_of_market(clause: Clause, quantity: Quantity) -> bool:
     """«بازار جهانی خرما ۵ میلیارد دلار», «۵ میلیارد دلار بازار»: a market before the amount or right behind it."""
     return any(m.start - quantity.end <= _NEAR for m in clause.of("market"))
+
+
+def whole_is_market(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether a share is of a market, not of an area's total: «سهم ایران از بازار جهانی زعفران»."""
+    return is_of_market(clause, quantity) or any(
+        page.text.startswith("بازار", noun.start) for noun in clause.of_kinds(("direction", "generic_noun"))
+    )
 
 
 def _is_threshold(page: Page, clause: Clause, quantity: Quantity) -> bool:

@@ -13,14 +13,20 @@ from dataclasses import dataclass, field
 from tasks.extract.areas import COUNTRY, KINDS, AreaMention, find_areas
 from tasks.extract.attach import attach
 from tasks.extract.claim_areas import choose_area, points_at_whole
-from tasks.extract.claim_indicators import choose_indicator
+from tasks.extract.claim_indicators import choose_indicator, whole_is_market
 from tasks.extract.clauses import Clause, is_item, split_clauses
 from tasks.extract.directions import TRADE, faces_iran, find_direction
 from tasks.extract.discourse import remember_clause, remember_uncounted
 from tasks.extract.draft import Context, Draft
 from tasks.extract.goods import goods_of, goods_of_item, goods_of_share, item_of_line, products_for, topic_goods
 from tasks.extract.indicators import MONEY, aspect_of
-from tasks.extract.inheritance import find_source, inherit_direction, inherit_subject, partner_of_earlier_clause
+from tasks.extract.inheritance import (
+    find_source,
+    inherit_direction,
+    inherit_goods,
+    inherit_subject,
+    partner_of_earlier_clause,
+)
 from tasks.extract.lexicon import Hit
 from tasks.extract.list_counts import counts_a_list, ranks_several
 from tasks.extract.measures import measure_of, status_of
@@ -43,6 +49,8 @@ from tasks.extract.timing import STOCKS, PeriodSaid, find_periods, has_its_own_t
 
 _OF_PEOPLE_AND_PAPERS = frozenset(("unit_count", "licence_count", "declaration_count", "employment", "estate_count"))
 _OF_GOODS = frozenset(("export", "import", "transit", "production"))
+_LATELY = 4
+"""Claims back in which a rate counts as just said."""
 _RATIO = frozenset(("share", "growth", "rank"))
 
 
@@ -89,7 +97,10 @@ class SentenceReader:
             known = len(earlier)
             if clause.quantities:
                 self._read_clause(sentence, clauses, index, areas, earlier)
-            remember_clause(context, clause, areas, earlier[known:], earlier)
+            made = earlier[known:]
+            # a time that plans are made for is not what the article goes on about
+            clause.planned = bool(made) and all(draft.status == "target" for draft in made)
+            remember_clause(context, clause, areas, made, earlier)
 
     def _read_clause(
         self,
@@ -141,7 +152,7 @@ class SentenceReader:
             if draft is None:
                 continue
             reporter = find_reporter_beside(page, clause, quantity) or next_reporter(page, clause, quantity, of_clause)
-            refused = refuse(page, clauses[: index + 1], draft, reporter, after_foreign=self.foreign)
+            refused = refuse(page, clauses[: index + 1], draft, reporter, self.context.last, after_foreign=self.foreign)
             if reporter is None and _turns_to_iran(draft, earlier):
                 refused = "foreign_area"
             if reporter is None and self.abroad is not None and self.abroad[0] < quantity.start < self.abroad[1]:
@@ -154,6 +165,8 @@ class SentenceReader:
             draft.sector = sectors[i]
             if reporter is not None:
                 draft.area, draft.partner = AreaMention(0, 0, reporter.code, None), reporter.partner
+                if draft.whole_area is not None:
+                    draft.whole_area = reporter.code
             if draft.sector is None and quantity.noun_end > quantity.noun_start:
                 draft.sector = sector_of_noun(page.plain[quantity.noun_start : quantity.noun_end])
             if quantity.unit == "tonne" or quantity.unit in MONEY:
@@ -167,8 +180,10 @@ class SentenceReader:
                     draft.product = goods_of_share(page, clause, quantity)
                 if draft.product is None and draft.direction in _OF_GOODS and quantity.unit != "count":
                     draft.product = self.topic
-            if self.context.heading is not None and index and draft.sector is None and is_item(page, clause):
-                draft.sector, draft.product = item_of_line(page, clauses[index - 1])
+            if self.context.heading is not None and draft.sector is None and is_item(page, clause):
+                draft.sector, draft.product = item_of_line(page, clause)
+            if draft.sector is None and draft.product is None:
+                inherit_goods(page, clause, draft, earlier)
             source = find_source(page, self.context, clauses, index, draft, before_it)
             if source is not None:
                 inherit_subject(draft, source)
@@ -191,6 +206,11 @@ class SentenceReader:
         if last is None or last.quantity.unit != "percent" or last.measure not in ("growth", "share"):
             return None
         return last.measure, -1 if last.value < 0 else 1
+
+    def _is_part_of_timeless(self, clause: Clause) -> bool:
+        """«سالانه ۲ میلیون تن تولید می‌شود. از این میزان ۴۰۰ هزار تن صادر می‌شود»: a part of a rate is of no period."""
+        level = next((d for d in reversed(self.drafts[-_LATELY:]) if d.measure == "level"), None)
+        return level is not None and level.timeless and points_at_whole(clause)
 
     def _draft(
         self,
@@ -254,6 +274,7 @@ class SentenceReader:
         where = choose_area(self.page, clause, quantity, measure, areas, self.context, earlier)
         if not where.stated:
             inherited.add("area")
+        of_market = indicator == "other" and whole_is_market(self.page, clause, quantity)
         value, upper = signed_value(self.page, clause, quantity, indicator, measure, sign)
         period, basis = said.period, said.basis
         status = status_of(self.page, clause, quantity, clauses)
@@ -263,7 +284,9 @@ class SentenceReader:
         stands = stands and not said.same_sentence and "anaphor" not in clause.cues
         ahead = indicator == "progress" and period is not None and (period.year_relative or 0) > 0
         own_time = basis in ("inherited", None) and has_its_own_time(clauses[: index + 1], measure, status, said)
-        if stands or ahead or own_time:
+        own_time = own_time or (not said.same_sentence and self._is_part_of_timeless(clause))
+        planned = "current" in clause.codes("status") and _was_planned_for(period, clauses[:index])
+        if stands or ahead or own_time or planned:
             period, basis = None, None
         return Draft(
             quantity=quantity,
@@ -276,7 +299,7 @@ class SentenceReader:
             value=value,
             upper=upper,
             area=where.area,
-            whole_area=where.whole if measure == "share" else None,
+            whole_area=where.whole if measure == "share" and not of_market else None,
             partner=None,
             sector=None,
             product=None,
@@ -292,6 +315,11 @@ class SentenceReader:
             speaker=self.speaker,
             timeless=own_time and status != "target",
         )
+
+
+def _was_planned_for(period: Period | None, clauses: Sequence[Clause]) -> bool:
+    """«در افق ۱۴۰۴، ۵۵ میلیون تن هدف است و ظرفیت فعلی ۳۵ میلیون تن»: what is, is not of the time of the plan."""
+    return any(clause.planned and period in clause.periods for clause in clauses)
 
 
 def _turns_to_iran(draft: Draft, earlier: Sequence[Draft]) -> bool:

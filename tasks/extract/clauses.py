@@ -32,6 +32,8 @@ class Clause:
     quantities: list[Quantity] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)
     cues: dict[str, list[Hit]] = field(default_factory=dict)
+    planned: bool = False
+    """Whether it tells of plans only; known when its claims are made."""
 
     def of(self, kind: str) -> Sequence[Hit]:
         """The cues of a kind, in reading order; whether there are any, `kind in clause.cues` tells sooner."""
@@ -92,9 +94,25 @@ def _borders(page: Page, start: int, end: int, hits: Sequence[Hit], quantities: 
     for mark in "؛:":
         at = page.text.find(mark, start, end)
         while at >= 0:
-            borders.add(at + 1)
+            if mark == "؛" or not _is_label(page, start, at, hits, quantities):
+                borders.add(at + 1)
             at = page.text.find(mark, at + 1, end)
     return sorted(borders)
+
+
+_LONGEST_LABEL = 45
+_SAYS = frozenset(("speech_verb", "role", "institution", "verb"))
+
+
+def _is_label(page: Page, start: int, colon: int, hits: Sequence[Hit], quantities: Sequence[Quantity]) -> bool:
+    """Whether a colon stands between an amount and what it is of, «سهم روسیه: ۱.۲ درصد», and not behind a speaker."""
+    amount = next((q for q in quantities if q.start > colon), None)
+    if amount is None or amount.qualifier_start - colon > 2:
+        return False
+    since = max((q.end for q in quantities if q.end <= colon), default=start)
+    if colon - since > _LONGEST_LABEL:
+        return False
+    return not any(since <= hit[0] < colon and hit[2] in _SAYS for hit in hits)
 
 
 def split_clauses(
@@ -131,8 +149,15 @@ def split_clauses(
     return clauses
 
 
+_TO_MAINLAND = (" به سرزمین اصلی ", " وارد سرزمین اصلی ")
+
+
 def _drop_issues(page: Page, clause: Clause) -> None:
-    """Drops «صادر شد» and «صدور» where papers are issued («۶۵ پروانه صادر شد»), not goods sent abroad."""
+    """Drops «صادر شد» and «صدور» where papers are issued («۶۵ پروانه صادر شد»), not goods sent abroad, and «وارد شود»
+    where goods go from a free zone to the mainland."""
+    inland = [h for h in clause.of("direction_verb") if page.text.endswith(_TO_MAINLAND, 0, h.start)]
+    if inland:
+        clause.cues["direction_verb"] = [h for h in clause.cues["direction_verb"] if h not in inland]
     for kind in ("direction", "direction_verb"):
         issues = [hit for hit in clause.of(kind) if page.plain.startswith(("صادر ", "صدور "), hit.start)]
         if not issues or any(q.unit == "tonne" for q in clause.quantities):
@@ -159,6 +184,5 @@ def _clause_at(clauses: list[Clause], position: int) -> Clause:
 
 
 def is_item(page: Page, clause: Clause) -> bool:
-    """Whether a clause is an amount right behind a colon: «اسلب: ۱.۰۵ میلیون تن»."""
-    first = clause.quantities[0]
-    return page.text[clause.start - 1] == ":" and first.qualifier_start - clause.start <= 1
+    """Whether the first amount of a clause stands right behind a colon: «اسلب: ۱.۰۵ میلیون تن»."""
+    return page.text.endswith((": ", ":"), clause.start - 1, clause.quantities[0].qualifier_start)

@@ -42,6 +42,8 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity, *, from_abroa
     for noun in nouns:
         if noun.code in _GOODS and _is_no_direction(page, clause, noun, quantity):
             continue
+        if noun.code in TRADE and _is_levied_on(nouns, noun):
+            continue
         if noun.end <= quantity.start:
             before.append(noun)
         elif noun.start >= quantity.end:
@@ -132,6 +134,11 @@ def _is_no_direction(page: Page, clause: Clause, noun: Hit, quantity: Quantity) 
         return any(0 <= v.start - noun.end <= 1 for v in clause.of("direction_verb"))
     of_trade = quantity.unit != "tonne" or any(n.code in TRADE for n in clause.of("direction"))
     return of_trade and ends_with(page.text, noun.start, "purpose")
+
+
+def _is_levied_on(nouns: Sequence[Hit], noun: Hit) -> bool:
+    """«حقوق گمرکی واردات برنج», «سود بازرگانی واردات»: the sum is of the duty, not of the trade."""
+    return any(n.end + 1 == noun.start and n.code == "customs_revenue" for n in nouns)
 
 
 def _stand_behind(page: Page, clause: Clause, nouns: Sequence[Hit]) -> bool:

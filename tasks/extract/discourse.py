@@ -21,9 +21,7 @@ def remember_clause(
     context: Context, clause: Clause, areas: Sequence[AreaMention], made: Sequence[Draft], earlier: Sequence[Draft]
 ) -> None:
     """Keeps what a clause settles; `made` are its claims, `earlier` those of its sentence so far, its own included."""
-    # a time that plans are made for is not what the article goes on about
-    planned = bool(made) and all(draft.status == "target" for draft in made)
-    periods = () if planned else clause.periods
+    periods = () if clause.planned else clause.periods
     if made and all(_is_part_of_another(draft) for draft in made):
         areas = ()  # the whole that a part is of is not what the article goes on about
     aside = "anaphor" in clause.cues

@@ -51,7 +51,7 @@ _QUOTES = {'"': '"', "«": "»"}
 _LEAD = 60
 """Characters in which a lead-in («طبق این آمار،») ends."""
 _LIST_FROM = 3
-_SHARED_GAPS = frozenset((" ", " ان ", " ان را ", " از ان ", " هم ", " نیز ", " ان هم "))
+OF_IT_GAPS = frozenset((" ", " ان ", " ان را ", " از ان ", " هم ", " نیز ", " ان هم "))
 """Folded, so that «آن» is «ان»."""
 _SEPARATORS = ("،", " و ", "؛", ", ")
 _NO_GOODS = frozenset(
@@ -119,6 +119,16 @@ def _named_behind(page: Page, quantity: Quantity) -> str | None:
     return _goods_from(page, quantity.end)
 
 
+def names_goods_behind(page: Page, quantity: Quantity) -> bool:
+    """Whether goods are named right behind an amount, «آن» or «را» between them or not: «۷۸ درصد آن مواد اولیه»."""
+    gap = max((gap for gap in OF_IT_GAPS if page.text.startswith(gap, quantity.end)), key=len, default=" ")
+    if page.text.startswith(" را ", quantity.end):
+        gap = " را "
+    at = quantity.end + len(gap)
+    generic = any(hit.kind == "generic_noun" for hit in page.hits_between(at, at + 1))
+    return generic or _goods_span(page, at - 1) is not None
+
+
 def topic_goods(page: Page, sentence: tuple[int, int]) -> str | None:
     """The goods that a whole sentence is about: «جو با حجم ۷ هزار تن ...», «ذرت نیز از دیگر کالاهای ...»."""
     start, end = sentence
@@ -179,21 +189,22 @@ def goods_of_item(page: Page, clause: Clause, index: int) -> str | None:
 
 def item_of_line(page: Page, clause: Clause) -> tuple[str | None, str | None]:
     """The sector or else the goods before a colon, in a line of a list («شمش و بیلت: ۳ میلیون تن»)."""
-    sectors = {hit.code for hit in clause.of("sector")}
+    colon = page.text.rfind(":", clause.start, clause.quantities[0].start)
+    sectors = {hit.code for hit in clause.of("sector") if hit.start < colon}
     if len(sectors) == 1:
         return sectors.pop(), None
-    words = page.plain[clause.start : clause.end].split()
-    if not 0 < len(words) <= _LISTED_WORDS or not _NO_GOODS.isdisjoint(clause.cues):
+    words = page.plain[clause.start : colon].split()
+    named = any(hit[2] in _NO_GOODS for hit in page.hits_between(clause.start, colon))
+    if not 0 < len(words) <= _LISTED_WORDS or named:
         return None, None
-    first = page.plain.index(words[0], clause.start)
-    return None, page.raw_text(first, page.text.rfind(":", first, clause.end)) or None
+    return None, page.raw_text(page.plain.index(words[0], clause.start), colon) or None
 
 
 def goods_of_share(page: Page, clause: Clause, quantity: Quantity) -> str | None:
     """The goods that a share is of: «۸۴ درصد آن کالاهای واسطه‌ای است», «۸۵ درصد را کالاهای واسطه‌ای تشکیل داد»."""
     for noun in clause.of("generic_noun"):
         gap = page.text[quantity.end : noun.start]
-        if noun.start >= quantity.end and (gap in _SHARED_GAPS or (len(gap) < _LEAD and gap.endswith(" را "))):
+        if noun.start >= quantity.end and (gap in OF_IT_GAPS or (len(gap) < _LEAD and gap.endswith(" را "))):
             return _goods_from(page, noun.start - 1)
     return None
 

@@ -14,6 +14,7 @@ from tasks.extract.lexicon import ends_with, holds
 from tasks.extract.page import Page
 
 _POINTS_BACK = frozenset(("anaphor", "partner", "aspect"))
+_GATES = ("گمرک", "مرز ", "پایانه مرزی ", "بازارچه مرزی ")
 _LATELY = 8
 """Claims back in which the throughput of ports was spoken of."""
 
@@ -38,6 +39,17 @@ def partner_of_earlier_clause(page: Page, clauses: Sequence[Clause]) -> str | No
             partner: str = min(codes)
             return partner if len(codes) == 1 and "direction" in clause.cues else None
     return None
+
+
+def inherit_goods(page: Page, clause: Clause, draft: Draft, earlier: Sequence[Draft]) -> None:
+    """Sector and product of the trade before in «واردات تایر ۵۲ هزار تن و صادرات آن ۲۱ هزار تن بود»."""
+    nouns = [noun for noun in clause.of("direction") if noun.end <= draft.quantity.start]
+    if nouns and earlier and page.text.startswith(_OF_IT, nouns[-1].end):
+        draft.sector, draft.product = earlier[-1].sector, earlier[-1].product
+
+
+_OF_IT = (" ان ", " انها ", " ان ها ", " این محصول", " این کالا")
+"""Folded, so that «آن» is «ان»."""
 
 
 def find_source(
@@ -130,9 +142,9 @@ def _direction_told(clause: Clause, context: Context) -> str | None:
 
 
 def _is_at_customs(page: Page, clause: Clause) -> bool:
-    """Whether a clause names a customs house: what passes there is of the trade that was told."""
+    """Whether a clause names a customs house or a border: what passes there is of the trade that was told."""
     text = page.text
     return any(
-        text.startswith("گمرک", h.start) or text.endswith(" گمرک ", 0, h.start)
+        text.startswith(_GATES, h.start) or text.endswith(" گمرک ", 0, h.start)
         for h in clause.of_kinds(("point", "city"))
     )

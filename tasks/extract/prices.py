@@ -91,11 +91,17 @@ def _base_before(text: str, marks: Marks, quantities: list[Quantity], index: int
     between = text[base[1] : quantity.start]
     if any(stop in between for stop in _STOPS):
         return None
-    if index and quantities[index - 1].start >= base[1] and quantities[index - 1].unit[:3] == quantity.unit[:3]:
-        return None
+    before = quantities[index - 1] if index else None
+    if before is not None and before.start >= base[1] and before.unit[:3] == quantity.unit[:3]:
+        return base if "/" in before.unit and _is_end_of_move(text, before, quantity) else None
     if text[base[0] - 4 : base[0]] == " هر " or text[base[1] + 1].isdecimal():
         return base
     return base if any(word in text[max(0, base[0] - 40) : base[0]] for word in lead_words("price")) else None
+
+
+def _is_end_of_move(text: str, old: Quantity, new: Quantity) -> bool:
+    """«هر کیلو از ۳ دلار در سال ۸۲ به ۴ دلار رسید»: both ends are prices."""
+    return text.endswith(" از ", 0, old.qualifier_start) and text.endswith(" به ", 0, new.qualifier_start)
 
 
 def _assumed_base(text: str, quantities: list[Quantity], index: int) -> str | None:

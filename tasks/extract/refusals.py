@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tasks.extract.areas import COUNTRY
 from tasks.extract.clauses import Clause
 from tasks.extract.draft import Draft
 from tasks.extract.lexicon import ends_with
@@ -16,11 +17,18 @@ from tasks.extract.reporters import Reporter
 
 
 def refuse(
-    page: Page, clauses: Sequence[Clause], draft: Draft, reporter: Reporter | None, *, after_foreign: bool
+    page: Page,
+    clauses: Sequence[Clause],
+    draft: Draft,
+    reporter: Reporter | None,
+    last: Draft | None,
+    *,
+    after_foreign: bool,
 ) -> str | None:
     """Why a draft of the last clause is no claim after all: it did not happen, or it is not of Iran or one country.
 
-    `after_foreign`: whether the sentence has already spoken of the trade of a foreign group.
+    `last` is the claim before it; `after_foreign`: whether the sentence has already spoken of the trade of a foreign
+    group.
     """
     clause = clauses[-1]
     if "negation" in clause.cues and clause.cues["negation"][-1].start >= draft.quantity.end:
@@ -29,7 +37,7 @@ def refuse(
         return "conditional"  # «اگر حذف نشود، صادرات ۲ میلیارد دلار کاهش می‌یابد»
     if reporter is not None:
         return None if len(reporter.code) == 2 else "foreign_area"
-    if draft.measure == "share" and _is_share_of_foreign(page, clause, draft.quantity):
+    if draft.measure == "share" and _is_share_of_foreign(page, clause, draft.quantity, last):
         return "foreign_area"
     if _is_made_abroad(clause):
         return "foreign_area"
@@ -57,11 +65,17 @@ def _stands_at(clause: Clause, position: int) -> bool:
     return any(hit.start == position for hit in clause.of("partner"))
 
 
-def _is_share_of_foreign(page: Page, clause: Clause, quantity: Quantity) -> bool:
-    """«سهم ایران ۳۲ درصد و سهم هند ۱۴ درصد»: beside the share of Iran another country's own."""
+def _is_share_of_foreign(page: Page, clause: Clause, quantity: Quantity, last: Draft | None) -> bool:
+    """«سهم ایران ۳۲ درصد و سهم هند ۱۴ درصد»: beside the share of Iran, or behind one of a market that is not Iran's,
+    another country's own."""
+    if "partner" not in clause.cues:
+        return False
     shares = [h for h in (*clause.of("partner"), *clause.of("iran")) if page.text.endswith(" سهم ", 0, h.start)]
     before = [h for h in sorted(shares) if h.start < quantity.start]
-    return bool(before) and before[-1].kind == "partner" and any(h.kind == "iran" for h in shares)
+    if not before or before[-1].kind != "partner":
+        return False
+    abroad = last is not None and last.measure == "share" and not (last.whole_area or "").startswith(COUNTRY)
+    return abroad or any(h.kind == "iran" for h in shares)
 
 
 def _has_foreign_topic(page: Page, clauses: Sequence[Clause]) -> bool:

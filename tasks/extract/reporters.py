@@ -48,6 +48,8 @@ def find_reporter(page: Page, clause: Clause, areas: list[AreaMention], spoken_o
     first = partners[0]
     text = page.text
     if any(a.code == COUNTRY for a in areas):
+        if all(a.code == COUNTRY for a in areas) and _is_whole(page, clause, areas[0], first):
+            return Reporter(first.code, COUNTRY)
         towards = any(first.start < a.start and text.endswith((" به ", " از "), 0, a.start) for a in areas)
         only_iran = all(a.code == COUNTRY for a in areas)
         if towards and only_iran and _trades(page, clause, first) and not _led(text, first):
@@ -119,6 +121,13 @@ def _trades(page: Page, clause: Clause, country: Hit) -> bool:
         return True
     nouns = clause.of("direction")
     return any(d.end + 1 == country.start or page.text.startswith(" این کشور ", d.end) for d in nouns)
+
+
+def _is_whole(page: Page, clause: Clause, iran: AreaMention, country: Hit) -> bool:
+    """«سهم ایران از واردات عراق»: the part is Iran's, the whole the other country's trade."""
+    if not page.text.endswith(" سهم ", 0, iran.start) or iran.end > country.start:
+        return False
+    return any(iran.end < noun.start and noun.end + 1 == country.start for noun in clause.of("direction"))
 
 
 def _led(text: str, hit: Hit) -> bool:

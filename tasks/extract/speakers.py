@@ -65,18 +65,20 @@ class SpeakerReader:
                 return self.known[-1] if self.known else None
             if role is None and hit.kind == "role":
                 role = hit
-        subject = self._cut(start, verb.start)
-        if role is not None and role.start < start + len(subject) + 2:
-            return self._introduce(start, role, start + len(subject), hits)
-        return self._by_name(subject)
+        first, last = self._cut(start, verb.start, role)
+        if role is not None and first <= role.start < last + 2:
+            return self._introduce(first, role, last, hits)
+        return self._by_name(self.page.text[first:last])
 
-    def _cut(self, start: int, end: int) -> str:
-        segment = self.page.text[start:end]
-        colon = segment.rfind("،", 0, len(segment) - 1) if segment.startswith("به گزارش") else -1
-        if colon >= 0:
-            segment = segment[colon + 1 :]
-        cut = _cuts().search(segment, 1)
-        return segment if cut is None else segment[: cut.start()]
+    def _cut(self, start: int, end: int, role: Hit | None) -> tuple[int, int]:
+        """Where the words about the speaker stand before a speech verb: behind «به گزارش ایرنا،» and «خبرنگار مهر:»."""
+        text = self.page.text
+        reported = end - 1 if role is None or not start < role.start < end else role.start
+        if text.startswith("به گزارش", start):
+            start = max(start, text.rfind("،", start, reported) + 1)
+        start = max(start, text.rfind(":", start, reported) + 1)
+        cut = _cuts().search(text, start + 1, end)
+        return start, end if cut is None else cut.start()
 
     def _introduce(self, start: int, role: Hit, end: int, hits: list[Hit]) -> Speaker:
         page = self.page

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from tasks.extract.attach import attach
 from tasks.extract.clauses import Clause
+from tasks.extract.goods import OF_IT_GAPS, names_goods_behind
 from tasks.extract.lexicon import Hit, ends_with, holds, lead_words
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page, find_terms
@@ -51,10 +52,40 @@ def sectors_for(page: Page, clause: Clause, respectively: bool) -> list[str | No
     """For each quantity of a clause its sector's code; None without one, or where several share the amount."""
     if "sector" not in clause.cues:
         return [None] * len(clause.quantities)
-    sectors = _grouped(page, clause, clause.of("sector"), respectively)
+    hits = clause.of("sector")
+    if len(hits) == 1 and len(clause.quantities) > 1:
+        apart = _parts_of_list(page, clause, hits[0])
+        if apart is not None:
+            return [hits[0].code if own else None for own in apart]
+    sectors = _grouped(page, clause, hits, respectively)
     return [
         s if s is None or not _is_of_next(clause, q) else None for s, q in zip(sectors, clause.quantities, strict=True)
     ]
+
+
+def _parts_of_list(page: Page, clause: Clause, hit: Hit) -> list[bool] | None:
+    """«۱۹ درصد ماشین‌آلات و ۷۸ درصد مواد اولیه»: which amounts the only sector is of, where each of its unit has its own
+    goods right behind; None elsewhere."""
+    own = next((q for q in reversed(clause.quantities) if q.end <= hit.start), None)
+    if own is None or own.unit in ("count", "rank") or not _is_right_behind(page, own, hit.start):
+        return None
+    alike = [q for q in clause.quantities if q.unit == own.unit]
+    others = [q for q in alike if q is not own]
+    if not others:
+        return None
+    if not all(names_goods_behind(page, q) for q in others):
+        return None
+    following = next((q.start for q in alike if q.start > own.start), clause.end)
+    return [own.start <= q.start < following for q in clause.quantities]
+
+
+def _is_right_behind(page: Page, quantity: Quantity, position: int) -> bool:
+    """Whether a name at a position is what the amount is of: «۱۹ درصد [آن] فولاد», «۳۵ درصد محموله‌ها را فولاد»."""
+    gap = page.text[quantity.end : position]
+    return gap in OF_IT_GAPS or (gap.endswith(" را ") and len(gap) < _SHORT_GAP)
+
+
+_SHORT_GAP = 40
 
 
 def _is_of_next(clause: Clause, quantity: Quantity) -> bool:

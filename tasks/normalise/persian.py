@@ -97,11 +97,20 @@ def join_wrapped_lines(text: str) -> str:
     out: list[str] = []
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         stripped = line.strip()
+        below = following.strip()
         breaks_inside = stripped.endswith("،") or (
-            wrapped and len(stripped) >= _WRAPPED_FROM and stripped[-1] not in _LINE_ENDERS
+            wrapped and len(stripped) >= _WRAPPED_FROM and stripped[-1] not in _LINE_ENDERS and not _is_bulleted(below)
         )
-        out.append(line + (" " if breaks_inside and following.strip() else "\n"))
+        out.append(line + (" " if breaks_inside and below else "\n"))
     return "".join(out)[: len(text)]
+
+
+def _is_bulleted(line: str) -> bool:
+    """Whether a line begins with a sign that opens an item: «🔹واردات ...», «- پسته»."""
+    return bool(line) and not line[0].isalnum() and line[0] not in _OPENERS
+
+
+_OPENERS = "«(\"'#@"
 
 
 def _split_tight_stops(text: str, start: int, end: int) -> list[tuple[int, int]]:
