@@ -30,8 +30,8 @@ def write_articles(path: Path, count: int, first: int = 0) -> Path:
         for number in range(first, first + count):
             text = (
                 f"مدیرکل صنعت، معدن و تجارت استان {_PROVINCES[number % 8]} گفت: در هشت ماهه نخست سال ۱۴۰۲ صادرات استان "
-                f"{100 + number} میلیون دلار بود.\n"
-                f"وی افزود: وزن کالاهای صادراتی استان در این مدت {200 + number} هزار تن بود."
+                f"{3_000 + number} میلیون دلار بود.\n"
+                f"وی افزود: وزن کالاهای صادراتی استان در این مدت {4_000 + number} هزار تن بود."
             ).translate(_DIGITS)
             out.write(json.dumps({"id": f"n{number:06}", "text": text, "agency": OUTLET}, ensure_ascii=False) + "\n")
     return path

@@ -126,6 +126,21 @@ def test_short_texts_without_figures_must_be_the_same_almost_to_the_word(con: Co
     assert clusters == {"one": "one", "other": "other", "copy": "one"}
 
 
+def test_of_a_form_that_is_filled_in_each_day_only_true_copies_are_together(con: Connection) -> None:
+    """Two hundred texts that differ in their figures alone: all share their bands, which are of no use to part them."""
+    form = (
+        "به گزارش گمرک، در روز گذشته {} تن کالا به ارزش {} دلار از مرز زمینی استان صادر شد و {} کامیون از پایانه گذشت."
+    )
+    filled = {f"day {n}": form.format(5_000 + 7 * n, 90_000 + 11 * n, 200 + n) for n in range(200)}
+    clusters = put(con, filled)
+    assert clusters == {name: name for name in filled}
+    copies = {f"copy of {name}": f"{text}\nانتهای پیام" for name, text in filled.items()}
+    assert put(con, copies) == {f"copy of {name}": name for name in filled}
+    part = {"with more": filled["day 77"] + " همچنین ۳۱ تن کالا ضبط شد."}
+    assert put(con, part) == {"with more": "day 77"}
+    assert put(con, {"with another": form.format(5_000 + 7 * 77, 1, 277)}) == {"with another": "with another"}
+
+
 def test_an_article_keeps_its_cluster_when_it_is_read_again(con: Connection) -> None:
     put(con, {"copy": VERSIONS["a paragraph dropped"]})
     assert put(con, {"release": RELEASE}) == {"release": "copy"}

@@ -1,8 +1,13 @@
 -- One row per incoming article and article like it that may be its copy: stored, or in the same batch; published within
 -- ten days of each other; nine in ten of the figures of the one with fewer shared (the least that any rule asks for).
-WITH everyone AS (
+WITH near AS (
     SELECT article_id, cluster_id, published_on, bands, figures
     FROM article_fingerprints
+    WHERE
+        published_on IS NULL
+        OR (SELECT count(*) > count(published_on) FROM incoming_fingerprints)
+        OR published_on BETWEEN (SELECT min(published_on) - 10 FROM incoming_fingerprints)
+        AND (SELECT max(published_on) + 10 FROM incoming_fingerprints)
     UNION ALL BY NAME
     SELECT article_id, NULL AS cluster_id, published_on, bands, figures
     FROM incoming_fingerprints
@@ -10,42 +15,86 @@ WITH everyone AS (
 ),
 
 incoming_bands AS (
-    SELECT article_id, published_on, unnest(bands) AS band
+    SELECT article_id, figures = [] AS is_without, unnest(bands) AS band
     FROM incoming_fingerprints
 ),
 
-near AS (
-    SELECT article_id, published_on, bands
-    FROM everyone
-    WHERE
-        published_on IS NULL
-        OR (SELECT count(*) > count(published_on) FROM incoming_fingerprints)
-        OR published_on BETWEEN (SELECT min(published_on) - 10 FROM incoming_fingerprints)
-        AND (SELECT max(published_on) + 10 FROM incoming_fingerprints)
-),
-
-everyones_bands AS (
-    SELECT article_id, published_on, unnest(bands) AS band
+near_bands AS (
+    SELECT article_id, figures = [] AS is_without, unnest(bands) AS band
     FROM near
 ),
 
-alike AS (
-    SELECT i.article_id, e.article_id AS other_id, count(*) AS shared_bands
+-- Bands that many texts share: those of a form that is filled in anew each day. Pairs of these would be all with all.
+common_bands AS (
+    SELECT band
+    FROM near_bands
+    WHERE band IN (SELECT band FROM incoming_bands)
+    GROUP BY band
+    HAVING count(*) > 50
+),
+
+-- The articles of such a form are paired by their figures instead. Of n figures at most n/10 may be missing in a copy,
+-- so that of any n/10 + 1 of them one is shared: the rarest are taken.
+incoming_figures AS (
+    SELECT article_id, len(figures) AS figure_count, unnest(figures) AS figure
+    FROM incoming_fingerprints
+    WHERE article_id IN (SELECT article_id FROM incoming_bands WHERE band IN (SELECT band FROM common_bands))
+),
+
+near_figures AS (
+    SELECT article_id, len(figures) AS figure_count, unnest(figures) AS figure
+    FROM near
+    WHERE article_id IN (SELECT article_id FROM near_bands WHERE band IN (SELECT band FROM common_bands))
+),
+
+commonness AS (
+    SELECT figure, count(*) AS article_count
+    FROM near_figures
+    GROUP BY figure
+),
+
+rarest_incoming AS (
+    SELECT f.article_id, f.figure_count, f.figure
+    FROM incoming_figures AS f
+    INNER JOIN commonness AS c ON f.figure = c.figure
+    QUALIFY row_number() OVER (PARTITION BY f.article_id ORDER BY c.article_count) <= f.figure_count // 10 + 1
+),
+
+rarest_near AS (
+    SELECT f.article_id, f.figure_count, f.figure
+    FROM near_figures AS f
+    INNER JOIN commonness AS c ON f.figure = c.figure
+    QUALIFY row_number() OVER (PARTITION BY f.article_id ORDER BY c.article_count) <= f.figure_count // 10 + 1
+),
+
+pairs AS (
+    SELECT i.article_id, e.article_id AS other_id
     FROM incoming_bands AS i
-    INNER JOIN everyones_bands AS e ON i.band = e.band AND i.article_id <> e.article_id
-    WHERE coalesce(abs(date_diff('day', i.published_on, e.published_on)), 0) <= 10
-    GROUP BY i.article_id, e.article_id
+    INNER JOIN near_bands AS e ON i.band = e.band
+    WHERE i.band NOT IN (SELECT band FROM common_bands) OR (i.is_without AND e.is_without)
+    UNION
+    SELECT i.article_id, e.article_id AS other_id
+    FROM rarest_incoming AS i
+    INNER JOIN near_figures AS e ON i.figure = e.figure AND i.figure_count <= e.figure_count
+    UNION
+    SELECT i.article_id, e.article_id AS other_id
+    FROM incoming_figures AS i
+    INNER JOIN rarest_near AS e ON i.figure = e.figure AND i.figure_count >= e.figure_count
 )
 
 SELECT
-    a.article_id,
-    a.other_id,
+    p.article_id,
+    p.other_id,
     e.cluster_id AS other_cluster_id,
-    a.shared_bands,
+    len(list_intersect(i.bands, e.bands)) AS shared_bands,
     least(len(i.figures), len(e.figures)) AS fewer,
     greatest(len(i.figures), len(e.figures)) AS more,
     len(list_intersect(i.figures, e.figures)) AS shared
-FROM alike AS a
-INNER JOIN incoming_fingerprints AS i ON a.article_id = i.article_id
-INNER JOIN everyone AS e ON a.other_id = e.article_id
-WHERE len(list_intersect(i.figures, e.figures)) >= 0.9 * least(len(i.figures), len(e.figures));
+FROM pairs AS p
+INNER JOIN incoming_fingerprints AS i ON p.article_id = i.article_id
+INNER JOIN near AS e ON p.other_id = e.article_id
+WHERE
+    p.article_id <> p.other_id
+    AND coalesce(abs(date_diff('day', i.published_on, e.published_on)), 0) <= 10
+    AND len(list_intersect(i.figures, e.figures)) >= 0.9 * least(len(i.figures), len(e.figures))
+    AND list_has_any(i.bands, e.bands);
