@@ -26,7 +26,7 @@ accept: env ## show on a real server, worker and browser that the Prefect part h
 	@PYTHONPATH=. $(bin)/python tests/prefect_acceptance.py $(ARGS)
 
 bench-prefect: env ## what Prefect costs on the main job, beside the same functions called plainly (ARGS=ARTICLES)
-	@PYTHONPATH=. $(bin)/python tests/bench_prefect.py $(ARGS)
+	@PYTHONPATH=.:tools $(bin)/python tests/bench_prefect.py $(ARGS)
 
 measure-web: env ## print the figures of reading the web, on loopback (ARGS="pages warc limits pace copies")
 	@PYTHONPATH=.:tests:tests/web $(bin)/python tests/measure_web.py $(ARGS)

@@ -1,8 +1,9 @@
 """What Prefect costs on the main job: the same functions called plainly, beside the flow, in one process.
 
-`make bench-prefect` (ARGS=10000) prints for both the seconds by the clock and those of the processor, the flow's with
-the embedded server's own process, and the overhead. Imports and the start of that server are outside both: a flow over
-five articles runs first. What a run makes for the UI (artifacts, names) is part of the overhead.
+`make bench-prefect` (ARGS=10000) reads made-up news (tools/made_news.py) and prints for both the seconds by the clock
+and those of the processor, the flow's with the embedded server's own process, and the overhead. Imports and the start
+of that server are outside both: a flow over five articles runs first. What a run makes for the UI (artifacts, names) is
+part of the overhead.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from prefect_stage import write_articles
+from made_news import write_news
 
 from flows.environment import set_for_terminal
 from warehouse.home import Home
@@ -80,10 +81,10 @@ def main() -> None:
         set_for_terminal(os.environ, folder / "prefect")
         from flows.local_run import run_here
 
-        warm = write_articles(folder / "warm.jsonl", 5)
+        warm = write_news(5, folder / "made-5")[0]
         run_here([str(warm)], folder / "warm", 500)
         run_plainly(warm, Home(folder / "warm-plain"))
-        source = write_articles(folder / "news.jsonl", asked.articles)
+        source = write_news(asked.articles, folder / "made")[0]
         plain: list[Spent] = []
         flow: list[Spent] = []
         for turn in (1, 2):

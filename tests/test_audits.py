@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -368,6 +369,14 @@ def test_what_is_said_alike_by_many_is_no_check(con: duckdb.DuckDBPyConnection) 
     for number in range(3):
         tell(con, f"{number}.txt", level("100"))
     assert audits_of(con, "same_cell") == []
+
+
+def test_a_figure_is_held_against_the_twenty_before_it(con: duckdb.DuckDBPyConnection) -> None:
+    """A cell for which every day brings another figure has pairs without number; `contradictions` has all."""
+    for number in range(24):
+        tell(con, f"{number:02}.txt", level(str(100 + number)))
+    checked = Counter(row["stated"] for row in audits_of(con, "same_cell"))
+    assert sorted(checked.values()) == [*range(1, 20), *[20] * 4]
 
 
 def test_a_growth_whose_period_is_not_known_is_not_compared(con: duckdb.DuckDBPyConnection) -> None:

@@ -1,5 +1,6 @@
--- One row per figure and earlier, other figure for the same thing, of any article or speaker. A figure goes by the first
--- claim that states it; copies of it are no further checks.
+-- One row per figure and earlier, other figure for the same thing, of any article or speaker: the twenty that were first
+-- stated last before it, for the pairs of a cell that every day brings another figure for would be without number (the view
+-- contradictions has them all). A figure goes by the first claim that states it; copies of it are no further checks.
 INSERT INTO checks BY NAME
 WITH statements AS (
     SELECT
@@ -31,7 +32,8 @@ told AS (
         arg_min(unit, place_in_order) AS unit,
         arg_min(measure, place_in_order) AS measure,
         arg_min(speaker, place_in_order) AS speaker,
-        min(place_in_order) AS place_in_order
+        min(place_in_order) AS place_in_order,
+        row_number() OVER (PARTITION BY cell_key ORDER BY min(place_in_order)) AS number
     FROM statements
     GROUP BY cell_key, value, value_upper, low, high
 )
@@ -53,7 +55,7 @@ SELECT
     0 AS guesses,
     'said before' || coalesce(' by ' || earlier.speaker, '') AS sum
 FROM told AS later
-INNER JOIN told AS earlier ON earlier.cell_key = later.cell_key AND earlier.place_in_order < later.place_in_order
+INNER JOIN told AS earlier ON earlier.cell_key = later.cell_key AND earlier.number BETWEEN later.number - 20 AND later.number - 1
 WHERE
     earlier.value <> 0
     AND (
