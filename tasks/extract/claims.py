@@ -27,9 +27,9 @@ from tasks.extract.inheritance import (
     inherit_subject,
     partner_of_earlier_clause,
 )
-from tasks.extract.lexicon import Hit
+from tasks.extract.lexicon import Hit, ends_with
 from tasks.extract.list_counts import counts_a_list, ranks_several
-from tasks.extract.measures import measure_of, status_of
+from tasks.extract.measures import is_of_now, measure_of, status_of
 from tasks.extract.mentions import Period, Quantity, Skipped
 from tasks.extract.page import Page
 from tasks.extract.ratios import goes_on_sharing, grows_a_share, levels_grown, share_the_measure, signed_value
@@ -209,8 +209,10 @@ class SentenceReader:
 
     def _is_part_of_timeless(self, clause: Clause) -> bool:
         """«سالانه ۲ میلیون تن تولید می‌شود. از این میزان ۴۰۰ هزار تن صادر می‌شود»: a part of a rate is of no period."""
+        if not points_at_whole(clause):
+            return False
         level = next((d for d in reversed(self.drafts[-_LATELY:]) if d.measure == "level"), None)
-        return level is not None and level.timeless and points_at_whole(clause)
+        return level is not None and level.timeless
 
     def _draft(
         self,
@@ -285,8 +287,9 @@ class SentenceReader:
         ahead = indicator == "progress" and period is not None and (period.year_relative or 0) > 0
         own_time = basis in ("inherited", None) and has_its_own_time(clauses[: index + 1], measure, status, said)
         own_time = own_time or (not said.same_sentence and self._is_part_of_timeless(clause))
-        planned = "current" in clause.codes("status") and _was_planned_for(period, clauses[:index])
-        if stands or ahead or own_time or planned:
+        # «در سال ۸۰ صد تن بود و اکنون ۴ تن است»: what is now is of no time said before
+        now = measure == "level" and basis == "inherited" and is_of_now(clause, quantity)
+        if stands or ahead or own_time or now:
             period, basis = None, None
         return Draft(
             quantity=quantity,
@@ -313,13 +316,8 @@ class SentenceReader:
             breakdown=None,
             breakdown_complete=False,
             speaker=self.speaker,
-            timeless=own_time and status != "target",
+            timeless=(own_time or now) and status != "target",
         )
-
-
-def _was_planned_for(period: Period | None, clauses: Sequence[Clause]) -> bool:
-    """«در افق ۱۴۰۴، ۵۵ میلیون تن هدف است و ظرفیت فعلی ۳۵ میلیون تن»: what is, is not of the time of the plan."""
-    return any(clause.planned and period in clause.periods for clause in clauses)
 
 
 def _turns_to_iran(draft: Draft, earlier: Sequence[Draft]) -> bool:
@@ -332,11 +330,18 @@ def _turns_to_iran(draft: Draft, earlier: Sequence[Draft]) -> bool:
 
 
 def _is_signed_for(page: Page, clause: Clause, quantity: Quantity) -> bool:
-    """«۲۲ تفاهم‌نامه به ارزش ۱۵۰ میلیون یورو»: what the things counted right before are worth is no trade."""
-    counted = next((q for q in reversed(clause.quantities) if q.end <= quantity.start), None)
-    if counted is None or counted.noun_code != "other" or quantity.unit not in MONEY:
+    """«۲۲ تفاهم‌نامه به ارزش ۱۵۰ میلیون یورو», «قراردادهایی به ارزش»: what is signed or counted right before the amount
+    is worth it, and is no trade."""
+    worth = next((w for w in _WORTH if page.text.endswith(w, 0, quantity.qualifier_start)), None)
+    if worth is None or quantity.unit not in MONEY:
         return False
-    return page.text[counted.end : quantity.qualifier_start] in (" به ارزش ", " با ارزش ")
+    if ends_with(page.text, quantity.qualifier_start - len(worth) + 1, "signed"):
+        return True
+    counted = next((q for q in reversed(clause.quantities) if q.end <= quantity.start), None)
+    return counted is not None and counted.noun_code == "other" and page.text.startswith(worth, counted.end)
+
+
+_WORTH = (" به ارزش ", " با ارزش ")
 
 
 def _basis_of(page: Page, clause: Clause, quantity: Quantity) -> str | None:

@@ -155,9 +155,11 @@ _TO_MAINLAND = (" به سرزمین اصلی ", " وارد سرزمین اصلی
 def _drop_issues(page: Page, clause: Clause) -> None:
     """Drops «صادر شد» and «صدور» where papers are issued («۶۵ پروانه صادر شد»), not goods sent abroad, and «وارد شود»
     where goods go from a free zone to the mainland."""
-    inland = [h for h in clause.of("direction_verb") if page.text.endswith(_TO_MAINLAND, 0, h.start)]
-    if inland:
-        clause.cues["direction_verb"] = [h for h in clause.cues["direction_verb"] if h not in inland]
+    verbs = clause.cues.get("direction_verb")
+    if verbs is not None and page.text.endswith(_TO_MAINLAND, 0, verbs[-1].start):
+        verbs.pop()
+        if not verbs:
+            del clause.cues["direction_verb"]
     for kind in ("direction", "direction_verb"):
         issues = [hit for hit in clause.of(kind) if page.plain.startswith(("صادر ", "صدور "), hit.start)]
         if not issues or any(q.unit == "tonne" for q in clause.quantities):

@@ -37,13 +37,14 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity, *, from_abroa
         return "port" if quantity.unit == "tonne" and holds(text, "ports") and holds(text, "moved") else None
     if nouns and not from_abroad:
         nouns = [_enters(page, clause, _seen_from_iran(page, clause, noun)) for noun in nouns]
+    levied = [noun for noun in nouns if noun.code == "customs_revenue"]
     before: list[Hit] = []
     after: Hit | None = None
     for noun in nouns:
         if noun.code in _GOODS and _is_no_direction(page, clause, noun, quantity):
             continue
-        if noun.code in TRADE and _is_levied_on(nouns, noun):
-            continue
+        if levied and noun.code in TRADE and any(n.end + 1 == noun.start for n in levied):
+            continue  # «حقوق گمرکی واردات برنج»: the sum is of the duty, not of the trade
         if noun.end <= quantity.start:
             before.append(noun)
         elif noun.start >= quantity.end:
@@ -134,11 +135,6 @@ def _is_no_direction(page: Page, clause: Clause, noun: Hit, quantity: Quantity) 
         return any(0 <= v.start - noun.end <= 1 for v in clause.of("direction_verb"))
     of_trade = quantity.unit != "tonne" or any(n.code in TRADE for n in clause.of("direction"))
     return of_trade and ends_with(page.text, noun.start, "purpose")
-
-
-def _is_levied_on(nouns: Sequence[Hit], noun: Hit) -> bool:
-    """«حقوق گمرکی واردات برنج», «سود بازرگانی واردات»: the sum is of the duty, not of the trade."""
-    return any(n.end + 1 == noun.start and n.code == "customs_revenue" for n in nouns)
 
 
 def _stand_behind(page: Page, clause: Clause, nouns: Sequence[Hit]) -> bool:

@@ -14,6 +14,9 @@ from tasks.normalise.fold import plain_term
 Part = tuple[int, int, str, str]
 """Half-open span within the glued word, kind and code."""
 
+Piece = tuple[str, str, str, str]
+"""A word, its kind and code, and its dimension where it is a unit."""
+
 _SMALL = ("number_unit", "number_teen", "number_tens", "number_hundreds")
 _AFTER_SMALL = frozenset(
     {
@@ -36,6 +39,9 @@ _AFTER_SMALL = frozenset(
         "ساعت",
     }
 )
+_BEFORE_TAIL = frozenset(("درصد", "دلار", "تومان", "ریال"))
+_TAIL_WORDS = ("و", "به", "از", "در", "با", "که", "را", "کالا")
+_TAIL_VERBS = ("بود", "بوده", "شد", "شده", "است", "رسید")
 _AFTER_SCALE = frozenset({"currency", "mass", "volume", "area"})
 
 
@@ -55,6 +61,10 @@ def glued_terms() -> Iterator[tuple[str, tuple[Part, ...]]]:
                 yield _join(word, unit)
     for word in (*words["number_tens"], *words["number_hundreds"], *scales):
         yield _join(word, "و")
+    for unit in units:
+        if unit[0] in _BEFORE_TAIL:
+            for tail in _tails():
+                yield _join(unit, tail)
     for scale in scales:
         yield _join("و", scale)
         for unit in units:
@@ -85,9 +95,20 @@ def glued_terms() -> Iterator[tuple[str, tuple[Part, ...]]]:
             yield _join(word, fraction)
 
 
-def _number_words() -> dict[str, list[tuple[str, str, str, str]]]:
+def _tails() -> Iterator[str | Piece]:
+    """What copies glue to a unit: «۴۰ درصدکاهش», «۳۰ میلیون دلاربود»."""
+    yield from _TAIL_WORDS
+    for verb in _TAIL_VERBS:
+        yield plain_term(verb), "verb", "verb", ""
+    for row in seeds.read_table("cue_terms"):
+        spelling = plain_term(row["form"])
+        if row["kind"] == "change" and " " not in spelling:
+            yield spelling, "change", row["code"], ""
+
+
+def _number_words() -> dict[str, list[Piece]]:
     """Number words that are one word, by kind: (spelling, kind, code, "")."""
-    words: dict[str, list[tuple[str, str, str, str]]] = {}
+    words: dict[str, list[Piece]] = {}
     for row in seeds.read_table("number_words"):
         for form in row["form"].split(";"):
             spelling = plain_term(form)
@@ -96,7 +117,7 @@ def _number_words() -> dict[str, list[tuple[str, str, str, str]]]:
     return words
 
 
-def _unit_words() -> list[tuple[str, str, str, str]]:
+def _unit_words() -> list[Piece]:
     """Units that are one word: (spelling, kind, code, dimension)."""
     found = []
     for row in seeds.read_table("unit_terms"):
@@ -108,7 +129,7 @@ def _unit_words() -> list[tuple[str, str, str, str]]:
     return found
 
 
-def _join(*pieces: str | tuple[str, str, str, str]) -> tuple[str, tuple[Part, ...]]:
+def _join(*pieces: str | Piece) -> tuple[str, tuple[Part, ...]]:
     """The glued spelling and its parts; a bare string is a letter that belongs to no part."""
     spelling = ""
     parts: list[Part] = []

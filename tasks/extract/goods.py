@@ -246,8 +246,14 @@ def _goods_span(page: Page, position: int) -> tuple[int, int] | None:
             end += 1
         word = page.plain[start:end]
         joins = word == "و" and taken > 0
-        if not word or start in stops or (word in _stop_words() and not joins) or is_verb(word):
-            break
+        if (
+            not word
+            or start in stops
+            or (word in _stop_words() and not joins)
+            or word.endswith("ترین")
+            or is_verb(word)
+        ):
+            break  # «۳۱۰ هزار تن عمده‌ترین کالا بود» names no goods
         if not joins:
             words_end = end
         taken += 1

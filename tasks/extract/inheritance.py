@@ -64,6 +64,8 @@ def find_source(
     speech = max((c.end for c in clauses[:index] if "speech_verb" in c.cues), default=0) if earlier else 0
     if draft.direction is None and (draft.quantity.unit == "count" or draft.indicator == "progress"):
         return None
+    if draft.indicator == "employment":
+        return None
     source = None
     if "anaphor" in clause.cues:
         source = next((d for d in reversed(earlier) if d.quantity.start < clause.start), context.before)

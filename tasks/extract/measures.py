@@ -224,7 +224,7 @@ def status_of(page: Page, clause: Clause, quantity: Quantity, clauses: Sequence[
     hits = clause.cues.get("status")
     if hits is None:
         return "reported"
-    if any(h.code == "current" and 0 <= h.start - quantity.end <= 2 for h in hits):
+    if any(h.code in ("current", "now") and 0 <= h.start - quantity.end <= 2 for h in hits):
         return "reported"
     if quantity.unit == "percent" and "progress" in clause.cues:
         # «... با پیش‌بینی برنامه حاکی از ۸۵ درصد تحقق است»: the plan is what was measured against
@@ -239,6 +239,15 @@ def status_of(page: Page, clause: Clause, quantity: Quantity, clauses: Sequence[
     if "target" in codes or ("coming" in codes and any(_is_to_come(p) for p in clause.periods)):
         return "target"
     return "reported"
+
+
+def is_of_now(clause: Clause, quantity: Quantity) -> bool:
+    """«اکنون ۴ تن است», «ظرفیت فعلی ۳۵۰ هزار تن»: whether a clause says that an amount is of the present."""
+    return any(
+        h.code == "now"
+        or (h.code == "current" and (0 <= h.start - quantity.end <= 2 or 0 <= quantity.qualifier_start - h.end <= 1))
+        for h in clause.of("status")
+    )
 
 
 def _is_done(clause: Clause, hit: Hit) -> bool:

@@ -76,7 +76,7 @@ def _n_months(terms: Terms, index: int, start: int, end: int, count: int, tight:
         elif kind == "when_edge" and code == "start" and not order:
             order = "1"
         elif kind == "when_elapsed" and code == "ending":
-            return _months_ending(terms, following, start, term_end, count)
+            return months_ending(terms, following, start, term_end, count)
         elif kind == "when_elapsed" or (kind == "when_recent" and code == "past"):
             past = "trailing"
         elif kind == "when_recent" and code == "latest":
@@ -121,7 +121,7 @@ def _ending_said(terms: Terms, year: Year) -> Year:
     return year
 
 
-def _months_ending(terms: Terms, index: int, start: int, end: int, count: int) -> Phrase | None:
+def months_ending(terms: Terms, index: int, start: int, end: int, count: int) -> Phrase | None:
     """«شش ماهه منتهی به شهریور»: the months up to the one named."""
     following = index + 1
     if following >= len(terms.hits) or terms.hits[following][2] not in MONTHS:

@@ -110,6 +110,8 @@ class _Resolver:
         if phrase.year is not None:
             year: int | None = phrase.year
             dated = False
+            if calendar == "jalali" and context.now.year is not None:
+                relative = phrase.year - context.now.year
         elif relative is not None:
             if relative == 0 and calendar == "jalali" and shape == "months" and context.counts_in_gregorian(phrase):
                 calendar = "gregorian"

@@ -50,7 +50,7 @@ def refuse(
     if (after_foreign and inherits) or ("area" in draft.inherited and _has_foreign_topic(page, clauses)):
         return "foreign_area"
     to_iran = "iran" in clause.cues and any(page.text.endswith(" به ", 0, h.start) for h in clause.of("iran"))
-    if to_iran and draft.direction == "export" and inherits:
+    if to_iran and (draft.direction == "sales" or (draft.direction == "export" and inherits)):
         return "foreign_area"
     return None
 

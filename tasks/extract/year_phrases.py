@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from tasks.extract.lexicon import Hit
+from tasks.extract.month_phrases import months_ending
 from tasks.extract.period_terms import OF, Phrase, Terms, Year, say
 from tasks.extract.written_dates import GREGORIAN_YEARS, JALALI_YEARS
 
@@ -22,7 +23,7 @@ def read_year_word(terms: Terms, index: int, hit: Hit) -> Phrase | None:
         # «سال زراعی جاری» begins in autumn, and no two crops on the same day
         return Phrase(start, end, "duration")
     if year is None:
-        return _duration(terms, index, start, end)
+        return _year_ending(terms, index, start, end) or _duration(terms, index, start, end)
     if code == "crop":
         return _crop_year(terms, start, year)
     span = read_years_to(terms, start, year)
@@ -38,6 +39,14 @@ def _whole_year(terms: Terms, start: int, year: Year) -> Phrase:
         return say(start, terms.hits[following][1], "same", year, None, None)._replace(locative=True)
     phrase = say(start, year.end, "year", year, 1, 12)
     return phrase._replace(until=True) if terms.led_by(start, "until") else phrase
+
+
+def _year_ending(terms: Terms, index: int, start: int, end: int) -> Phrase | None:
+    """«سال مالی منتهی به ۲۹ اسفند ۱۴۰۱»: the twelve months up to the one named; None elsewhere."""
+    ending = terms.next(index + 1, end, OF)
+    if ending < 0 or terms.hits[ending][2:] != ("when_elapsed", "ending"):
+        return None
+    return months_ending(terms, ending, start, terms.hits[ending][1], 12)
 
 
 def _duration(terms: Terms, index: int, start: int, end: int) -> Phrase | None:
