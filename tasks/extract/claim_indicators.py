@@ -135,7 +135,12 @@ def _of_count(page: Page, quantity: Quantity, direction: str | None, stated: boo
     code = quantity.noun_code
     if code == "destination_count" and direction == "import":
         return "origin_count"
-    if code == "vehicle_count" and stated and direction in ("production", "sales") and _is_made(page, quantity):
+    if (
+        code == "vehicle_count"
+        and stated
+        and direction in ("production", "capacity", "sales")
+        and _is_made(page, quantity)
+    ):
         return level_indicator(direction, quantity.unit) or code
     if code is not None and code != "other" and not (code == "vehicle_count" and _is_any_device(page, quantity)):
         return code

@@ -65,6 +65,8 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity, *, from_abroa
         # «۱۲ هزار تن گوشت با قیمت مصوب وارد می‌شود»: what is weighed has a price, and is none
         weighed = quantity.unit == "tonne" and any(v.code in TRADE for v in verbs)
         spoken_of_trade = weighed or any(n.code not in WEAK_DIRECTIONS for n in before)
+        if quantity.unit in MONEY and after.code in TRADE and _is_allotted(page, clause, after):
+            return "finance"
         if after.code not in WEAK_DIRECTIONS or not spoken_of_trade:
             capacity = after.code == "production" and any(n.code == "capacity" for n in before)
             return "capacity" if capacity else after.code
@@ -135,6 +137,11 @@ def _is_no_direction(page: Page, clause: Clause, noun: Hit, quantity: Quantity) 
         return any(0 <= v.start - noun.end <= 1 for v in clause.of("direction_verb"))
     of_trade = quantity.unit != "tonne" or any(n.code in TRADE for n in clause.of("direction"))
     return of_trade and ends_with(page.text, noun.start, "purpose")
+
+
+def _is_allotted(page: Page, clause: Clause, noun: Hit) -> bool:
+    """«۵ میلیارد دلار برای واردات قطعات اختصاص داد»: what is given for a trade is not what was traded."""
+    return ends_with(page.text, noun.start, "purpose") and holds(page.text[noun.end : clause.end], "allotted")
 
 
 def _stand_behind(page: Page, clause: Clause, nouns: Sequence[Hit]) -> bool:

@@ -42,9 +42,13 @@ def partner_of_earlier_clause(page: Page, clauses: Sequence[Clause]) -> str | No
 
 
 def inherit_goods(page: Page, clause: Clause, draft: Draft, earlier: Sequence[Draft]) -> None:
-    """Sector and product of the trade before in «واردات تایر ۵۲ هزار تن و صادرات آن ۲۱ هزار تن بود»."""
+    """Gives the sector and product of the claim before in «واردات تایر ۵۲ هزار تن و صادرات آن ۲۱ هزار تن بود», «تولید
+    سیمان ۹ میلیون تن بود و ۲ میلیون تن صادر شد»."""
+    if not earlier:
+        return
     nouns = [noun for noun in clause.of("direction") if noun.end <= draft.quantity.start]
-    if nouns and earlier and page.text.startswith(_OF_IT, nouns[-1].end):
+    weighed = draft.quantity.unit == earlier[-1].quantity.unit == "tonne" and draft.measure == "level"
+    if page.text.startswith(_OF_IT, nouns[-1].end) if nouns else weighed and "generic_noun" not in clause.cues:
         draft.sector, draft.product = earlier[-1].sector, earlier[-1].product
 
 
@@ -103,6 +107,8 @@ def inherit_direction(
         return said
     if earlier and earlier[-1].direction not in WEAK_DIRECTIONS:
         return earlier[-1].direction
+    if is_item(page, clause) and "change" in clause.cues and context.last is not None:
+        return context.last.direction  # «واردات: ۷ میلیارد دلار», and in the next line «رشد: ۱۲ درصد»
     # From another sentence only what points back or goes on with a list: a new topic may say its own thing in words
     # that no table has.
     if context.heading is not None and is_item(page, clause):

@@ -48,7 +48,7 @@ def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: 
         return _measure_of_moving_rate(page, clause, quantity)
     if change is None and (_is_composition(page, quantity) or _is_rate(page, quantity)):
         return "rate", 1
-    compared = _compares(page, quantity)
+    compared = _compares(page, clause, quantity)
     if compared:
         against_plan = any(0 <= s.start - quantity.end <= 24 for s in clause.of_kinds(("status", "progress")))
         against_plan = against_plan or holds(f"{page.text[quantity.end : quantity.end + _BEYOND]} ", "planned")
@@ -155,11 +155,13 @@ def _multiplies(page: Page, clause: Clause, quantity: Quantity) -> bool:
     return any(p.role == "comparison" and 0 <= p.start - last.end <= 1 for p in clause.periods)
 
 
-def _compares(page: Page, quantity: Quantity) -> int:
-    """1 for «۵ درصد بیشتر از», -1 for «۵ درصد کمتر از», 0 where neither follows."""
+def _compares(page: Page, clause: Clause, quantity: Quantity) -> int:
+    """1 for «۵ درصد بیشتر از» and «۵ درصد بیش از مدت مشابه سال قبل», -1 for «۵ درصد کمتر از», 0 where none follows."""
     follows = page.plain[quantity.end : quantity.end + 8].lstrip()
     if page.text.endswith(" از ", 0, quantity.qualifier_start):
         return 0
+    if follows.startswith("بیش از "):
+        return int(any(p.start == quantity.end + len(" بیش از ") for p in clause.periods))
     return 1 if follows.startswith("بیشتر ") else -1 if follows.startswith("کمتر ") else 0
 
 

@@ -67,8 +67,8 @@ def is_code(text: str, start: int, end: int) -> bool:
 
 
 def is_list_marker(text: str, start: int, end: int) -> bool:
-    """True for «۱-», «۲)», «(۳)» at the beginning of a line."""
-    if end - start > 2 or text[end] not in "-).:" or not text[start].isdecimal():
+    """True for «۱-», «۲)», «(۳)» and a digit on a key (U+20E3) at the beginning of a line."""
+    if end - start > 2 or text[end] not in "-).:\ufe0f\u20e3" or not text[start].isdecimal():
         return False
     return begins_line(text, start)
 

@@ -51,7 +51,9 @@ class SpeakerReader:
                 self.current = self._subject(start, hit, hits)
                 break
         else:
-            if paragraph != self._paragraph:
+            if self.page.text.startswith(_ACCORDING, start):
+                self.current = self.known[-1] if self.known else None
+            elif paragraph != self._paragraph:
                 self.current = None
         self._paragraph = paragraph
         return self.current
@@ -117,6 +119,7 @@ class SpeakerReader:
         return speaker
 
 
+_ACCORDING = ("به گفته وی", "به گفته او", "به گفته این مقام")
 _OFFICE_KINDS = frozenset(("province", "institution", "iran", "city", "point", "country_word", "province_word"))
 
 

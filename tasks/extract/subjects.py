@@ -34,6 +34,9 @@ def partners_for(page: Page, clause: Clause, respectively: bool) -> list[str | N
     if "partner" not in clause.cues:
         return [None] * len(clause.quantities)
     partners = clause.of("partner")
+    if clause.quantities and (last := clause.quantities[-1].end) < partners[-1].start:
+        # «مرز باشماق به دلیل ترانزیت با عراق»: why an amount is so large is no partner of it
+        partners = [p for p in partners if p.start < last or not holds(page.text[last : p.start], "reason")]
     if "share" in clause.cues and any(page.text.endswith(" سهم ", 0, h.start) for h in clause.of("iran")):
         # «سهم ایران ۳۲ درصد و سهم هند ۱۴ درصد»: another country's own share is no trade with it
         partners = [p for p in partners if not page.text.endswith(" سهم ", 0, p.start)]

@@ -173,7 +173,8 @@ def read_same(terms: Terms, index: int, hit: Hit) -> Phrase | None:
     if following >= 0 and terms.hits[following][2] == "when_years_vague":
         return Phrase(start, terms.hits[following][1], "same", back=2)
     year = terms.year(index + 1, end)
-    if year is None or (year.relative == 0 and year.year is None):
+    of_this = following >= 0 and terms.hits[following][2] == "when_year_rel"
+    if year is None or (year.relative == 0 and year.year is None and not of_this):
         # «مشابه» alone is any likeness
         return Phrase(start, end, "same") if code == "period" else None
     return say(start, year.end, "same", year, None, None)
