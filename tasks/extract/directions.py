@@ -109,7 +109,10 @@ def _seen_from_iran(page: Page, clause: Clause, noun: Hit) -> Hit:
     export."""
     towards = _TOWARDS_IRAN.get(noun.code)
     if towards is None:
-        return noun
+        sold = noun.code == "sales" and any(partner.end <= noun.start for partner in clause.of("partner"))
+        to_iran = sold and any(word in page.text[noun.end : clause.end] for word in _TOWARDS_IRAN["export"])
+        # «امارات با فروش ۷۰۰ میلیون دلار کالا به ایران»: seen from here already
+        return noun._replace(kind="seen", code="import") if to_iran else noun
     if not page.text.startswith(towards, noun.end):
         at = max(page.text.rfind(word, clause.start, noun.start) for word in towards)
         led = any(partner.start < at for partner in clause.of("partner"))
@@ -199,7 +202,7 @@ _WITH = (" با ", " با رشد ", " با افزایش ", " با کاهش ")
 
 def _mirrored(page: Page, noun: Hit) -> str | None:
     """«ایتالیا با واردات ۵۵ میلیون دلار»: what a partner buys is exported to it, what it sells is imported."""
-    if noun.code not in MIRROR:
+    if noun.code not in MIRROR or noun.kind == "seen":
         return None
     with_it = next((w for w in _WITH if page.text.endswith(w, 0, noun.start)), None)
     if with_it is None:

@@ -31,6 +31,8 @@ class Speaker(NamedTuple):
     """Code of `seeds/speaker_roles.csv`."""
     organisation: str | None
     """The office in the text's own words: «مدیرکل صنعت، معدن و تجارت استان یزد»."""
+    folded: str | None = None
+    """The name as it stands in the folded text, for finding it again."""
 
 
 @dataclass(slots=True)
@@ -70,7 +72,7 @@ class SpeakerReader:
         first, last = self._cut(start, verb.start, role)
         if role is not None and first <= role.start < last + 2:
             return self._introduce(first, role, last, hits)
-        return self._by_name(self.page.text[first:last])
+        return self._by_name(first, last)
 
     def _cut(self, start: int, end: int, role: Hit | None) -> tuple[int, int]:
         """Where the words about the speaker stand before a speech verb: behind «به گزارش ایرنا،» and «خبرنگار مهر:»."""
@@ -84,51 +86,60 @@ class SpeakerReader:
 
     def _introduce(self, start: int, role: Hit, end: int, hits: list[Hit]) -> Speaker:
         page = self.page
-        name = _as_name(page.text[start : role.start].strip(' -،:«»"(ـ'))
+        name = self._name_in(start, role.start)
         office_end = max(
             [role.end, *(h.end for h in hits if h.start >= role.end and h.end <= end and h.kind in _OFFICE_KINDS)]
         )
-        office = page.text[role.start : office_end]
+        office = _neat(page.raw_text(role.start, office_end))
         if name is None:
-            name = _as_name(page.text[office_end:end].strip(" ،:-"))
+            name = self._name_in(office_end, end)
         if name is None:
             same = next((s for s in reversed(self.known) if s.role == role.code and s.name is not None), None)
             if same is not None:
                 return same
-        speaker = Speaker(name, role.code, office)
+        speaker = Speaker(None, role.code, office) if name is None else Speaker(name[0], role.code, office, name[1])
         self.known.append(speaker)
         return speaker
 
-    def _by_name(self, subject: str) -> Speaker | None:
-        words = subject.strip(' -،:«»"(ـ').split()
+    def _by_name(self, start: int, end: int) -> Speaker | None:
+        words = self.page.text[start:end].strip(_AROUND_NAME).split()
         if not words:
             return None
         for speaker in reversed(self.known):
-            if speaker.name is not None and speaker.name.split()[-len(words) :] == words:
+            if speaker.folded is not None and speaker.folded.split()[-len(words) :] == words:
                 return speaker
-        name = _as_name(" ".join(words))
+        name = self._name_in(start, end)
         if name is None:
             return None
         untitled = next((i for i, s in enumerate(self.known) if s.name is None), None)
-        speaker = Speaker(name, None, None)
+        speaker = Speaker(name[0], None, None, name[1])
         if untitled is not None and len(self.known) == 1:
-            speaker = self.known[untitled]._replace(name=name)
+            speaker = self.known[untitled]._replace(name=name[0], folded=name[1])
             self.known[untitled] = speaker
         else:
             self.known.append(speaker)
         return speaker
 
+    def _name_in(self, start: int, end: int) -> tuple[str, str] | None:
+        """A span's words, as written and folded, where they can be a person's name: two to four, none of them a
+        function word or with a digit."""
+        text = self.page.text[start:end].strip(_AROUND_NAME)
+        words = text.split()
+        if not _NAME_WORDS[0] <= len(words) <= _NAME_WORDS[1]:
+            return None
+        if any(w in lead_words("not_a_name") or not w.isalpha() for w in words):
+            return None
+        first = self.page.text.index(text, start)
+        return _neat(self.page.raw_text(first, first + len(text))), text
 
-_ACCORDING = ("به گفته وی", "به گفته او", "به گفته این مقام")
+
+_AROUND_NAME = ' -،:«»"(ـ'
+_ACCORDING = ("به گفته وی", "به گفتهی وی", "به گفته ی وی", "به گفته او", "به گفته این مقام")
+"""Folded: a lost U+200C leaves «گفتهی»."""
+_PERSIAN_LETTERS = str.maketrans("يك", "یک")
 _OFFICE_KINDS = frozenset(("province", "institution", "iran", "city", "point", "country_word", "province_word"))
 
 
-def _as_name(text: str) -> str | None:
-    """The text itself where it can be a person's name: two to four words, none of them a function word or with a
-    digit."""
-    words = text.split()
-    if not _NAME_WORDS[0] <= len(words) <= _NAME_WORDS[1]:
-        return None
-    if any(w in lead_words("not_a_name") or not w.isalpha() for w in words):
-        return None
-    return text
+def _neat(raw: str) -> str:
+    """A name or an office as written, in Persian letters, without line breaks."""
+    return " ".join(raw.translate(_PERSIAN_LETTERS).split())

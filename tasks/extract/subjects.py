@@ -26,7 +26,25 @@ def aspects_for(page: Page, clause: Clause, ratios: Sequence[Quantity]) -> list[
     if before and len(ratios) == len(pair) == 2 < len(aspects) and page.text[pair[0].end : pair[1].start] == " و ":
         # «ارزش واردات ... از نظر وزن و ارزش، سهمی معادل ۳۹ و ۵۵ درصد»
         aspects = pair
-    return [a.code if a is not None else None for a in attach(aspects, ratios)]
+    attached = attach(aspects, ratios)
+    if len(aspects) > len(pair):
+        pairs = _paired(page, aspects, ratios)
+        attached = [pairs.get(q.start, a) for q, a in zip(ratios, attached, strict=True)]
+    return [a.code if a is not None else None for a in attached]
+
+
+def _paired(page: Page, aspects: Sequence[Hit], ratios: Sequence[Quantity]) -> dict[int, Hit]:
+    """By start of the ratio, «وزن و ارزش صادرات ۲ و ۱۰ درصد و وزن و ارزش واردات ۱۷ و ۱۵ درصد»: of each pair of aspects
+    the one that belongs to it."""
+    pairs: dict[int, Hit] = {}
+    for one, other in pairwise(aspects):
+        if page.text[one.end : other.start] != " و ":
+            continue
+        end = next((a.start for a in aspects if a.start > other.start), page.sentences[-1][1])
+        behind = [q for q in ratios if other.end <= q.start < end]
+        if len(behind) == len((one, other)):
+            pairs |= {behind[0].start: one, behind[1].start: other}
+    return pairs
 
 
 def partners_for(page: Page, clause: Clause, respectively: bool) -> list[str | None]:
