@@ -1,4 +1,4 @@
-"""What Prefect costs on the main job: the same functions called plainly, beside the flow, in one process.
+"""What Prefect costs on the main job: the same functions called plainly, beside the flow, both in one process.
 
 `make bench-prefect` (ARGS=10000) reads made-up news (tools/made_news.py) and prints for both the seconds by the clock
 and those of the processor, the flow's with the embedded server's own process, and the overhead. Imports and the start
@@ -92,7 +92,7 @@ def main() -> None:
             assert run_plainly(source, Home(folder / f"plain{turn}")) == asked.articles
             plain.append(look_at_clocks() - begun)
             begun = look_at_clocks()
-            assert run_here([str(source)], folder / f"flow{turn}", 500).read == asked.articles
+            assert run_here([str(source)], folder / f"flow{turn}", 500, workers="1").read == asked.articles
             flow.append(look_at_clocks() - begun)
             print(f"turn {turn}: plain {plain[-1]}; flow {flow[-1]}", flush=True)
     for kind in ("clock", "processor"):

@@ -19,16 +19,16 @@ incoming_bands AS (
     FROM incoming_fingerprints
 ),
 
-near_bands AS (
-    SELECT article_id, figures = [] AS is_without, unnest(bands) AS band
-    FROM near
+near_bands AS MATERIALIZED (
+    SELECT article_id, is_without, band
+    FROM (SELECT article_id, figures = [] AS is_without, unnest(bands) AS band FROM near)
+    WHERE band IN (SELECT band FROM incoming_bands)
 ),
 
 -- Bands that many texts share: those of a form that is filled in anew each day. Pairs of these would be all with all.
-common_bands AS (
+common_bands AS MATERIALIZED (
     SELECT band
     FROM near_bands
-    WHERE band IN (SELECT band FROM incoming_bands)
     GROUP BY band
     HAVING count(*) > 50
 ),
