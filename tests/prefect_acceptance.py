@@ -190,6 +190,24 @@ def show_browser(stage: Stage, failures: Failures) -> None:
     print(f"  screenshots: {pictures}")
 
 
+def show_pause(stage: Stage, failures: Failures) -> None:
+    """A run waits for a decision longer than Prefect's leases last (five minutes), and others write meanwhile."""
+    from prefect.client.orchestration import get_client
+
+    source = write_english(stage.folder / "waits.jsonl", others=4)
+    run = trigger("run-pipeline/run-pipeline", {"sources": [source], "ask": True}, wait=0)
+    wait_for(lambda: read_run(run.id).state.is_paused(), PATIENCE, "the pause")
+    time.sleep(360)
+    failures.check(read_run(run.id).state.is_paused(), f"after six minutes it is {read_run(run.id).state.name}")
+    other = trigger("audit-warehouse/audit")
+    failures.check(other.state.is_completed(), f"another writer meanwhile: {other.state.name}")
+    decided = {"decision": "drop", "by": "Operator", "note": "after lunch"}
+    with get_client(sync_client=True) as client:
+        client.resume_flow_run(run.id, run_input=decided)
+    ended = wait_until_final(run.id)
+    failures.check(ended.state.is_completed(), f"decided then: {ended.state.name}: {ended.state.message}")
+
+
 def show_restart(stage: Stage, failures: Failures) -> None:
     """Stopping and starting loses neither runs nor deployments."""
     from prefect.client.orchestration import get_client
@@ -215,6 +233,7 @@ PARTS: dict[str, Callable[[Stage, Failures], None]] = {
     "alerts": show_alerts,
     "kill": show_kill,
     "cancel": show_cancel,
+    "pause": show_pause,
     "queue": show_queue,
     "away": show_server_away,
     "restart": show_restart,

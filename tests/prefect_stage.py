@@ -103,9 +103,14 @@ class Failures(list[str]):
 
 def trigger(deployment: str, parameters: dict[str, Any] | None = None, wait: float | None = PATIENCE) -> Any:
     """The run of a deployment, ended; with wait=0 as it stands at once."""
-    from prefect.deployments import run_deployment
+    from prefect.client.orchestration import get_client
 
-    return run_deployment(deployment, parameters=parameters or {}, timeout=wait, poll_interval=1, as_subflow=False)
+    # Not run_deployment: beside a browser's event loop it gives back a coroutine.
+    with get_client(sync_client=True) as client:
+        run = client.create_flow_run_from_deployment(
+            client.read_deployment_by_name(deployment).id, parameters=parameters or {}
+        )
+    return run if wait == 0 else wait_until_final(run.id, wait or PATIENCE)
 
 
 def read_run(run_id: Any) -> Any:

@@ -19,6 +19,9 @@ from warehouse.instants import to_utc
 from warehouse.loader import transaction
 from warehouse.statements import list_sql, read_sql, run_file
 
+_FIGURES_AT_ONCE = 50_000
+"""Figures whose checks are judged together: judging takes about a kilobyte of memory for each check."""
+
 
 @dataclass(frozen=True, slots=True)
 class Audited:
@@ -57,7 +60,9 @@ def run_audits(con: duckdb.DuckDBPyConnection, *, run_id: str, at: datetime) -> 
             run_file(con, "auditing/stage")
             for kind in list_sql("audits"):
                 run_file(con, kind)
-            run_file(con, "auditing/judge")
+            parts = 1 + _number(run_file(con, "auditing/count_figures")) // _FIGURES_AT_ONCE
+            for part in range(parts):
+                run_file(con, "auditing/judge", part=part, parts=parts)
             run_file(con, "auditing/apply", run_id=run_id, at=instant)
             changed = _number(run_file(con, "auditing/count_changes"))
             if changed:

@@ -21,6 +21,12 @@ from warehouse.statements import run_file
 _Config = dict[str, str | bool | int | float | list[str]]
 
 _NO_DOWNLOADS: _Config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_LEAST_MEMORY = 1024**3
+"""Bytes that DuckDB may hold of a small working database; of a larger one, as many as its file has.
+
+What is more goes to `warehouse.duckdb.tmp` beside it. DuckDB's own limit, four fifths of the machine, is meant for a
+program that is alone there.
+"""
 _READ_ONLY: _Config = {**_NO_DOWNLOADS, "enable_external_access": "false", "lock_configuration": "true"}
 
 
@@ -129,8 +135,9 @@ def _connect_newest(home: Home) -> duckdb.DuckDBPyConnection:
 
 
 def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    config = _READ_ONLY if read_only else {**_NO_DOWNLOADS, "memory_limit": f"{_choose_memory(path)}B"}
     try:
-        return duckdb.connect(str(path), read_only=read_only, config=_READ_ONLY if read_only else _NO_DOWNLOADS)
+        return duckdb.connect(str(path), read_only=read_only, config=config)
     except duckdb.Error as error:
         text = describe_trouble(error)
         if "Could not set lock" in text:
@@ -145,3 +152,8 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
                 f" anew and keeps this one aside. DuckDB says: {text}"
             ) from error
         raise WarehouseError(f"{path} could not be opened. DuckDB says: {text}") from error
+
+
+def _choose_memory(path: Path) -> int:
+    """Bytes that DuckDB may hold of this working database."""
+    return max(_LEAST_MEMORY, path.stat().st_size if path.exists() else 0)

@@ -1,12 +1,9 @@
 -- audit_changes: one row per check that is new, different or gone; audits: one row per check. A row that says the same stays.
 CREATE OR REPLACE TEMP TABLE audit_changes AS
-WITH different AS (
-    SELECT * FROM staged_audits
-    EXCEPT
-    SELECT * EXCLUDE (run_id, audited_at) FROM audits
-)
-
-SELECT audit_id, 'written' AS change FROM different
+SELECT staged.audit_id, 'written' AS change
+FROM staged_audits AS staged
+LEFT JOIN (SELECT * EXCLUDE (run_id, audited_at) FROM audits) AS stored USING (audit_id)
+WHERE stored.audit_id IS NULL OR staged IS DISTINCT FROM stored
 UNION ALL
 SELECT audit_id, 'gone' FROM audits WHERE audit_id NOT IN (SELECT audit_id FROM staged_audits);
 

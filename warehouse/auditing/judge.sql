@@ -1,12 +1,17 @@
--- staged_audits: one row per check, as in audits: of the pairings possible, the one that agrees best, for the doubt is the
--- claim's. Figures beyond what the table holds are not audited.
-CREATE OR REPLACE TEMP TABLE staged_audits AS
+-- staged_audits: one row more per check of the articles of one part ($part of $parts), as in audits: of the pairings possible,
+-- the one that agrees best, for the doubt is the claim's. Figures beyond what the table holds are not audited.
+INSERT INTO staged_audits
 WITH measured AS (
     SELECT
-        *,
-        100 * gap_between(stated_low, stated_high, expected_low, expected_high) / scale AS off_percent
-    FROM checks
-    WHERE scale > 0
+        c.*,
+        100 * gap_between(c.stated_low, c.stated_high, c.expected_low, c.expected_high) / c.scale AS off_percent,
+        f.article_id,
+        f.quote,
+        hash(f.article_id, f.indicator, f.measure, f.unit, f.subject, f.period, f.scope, f.whole_area, f.compared_to)
+            AS topic
+    FROM checks AS c
+    INNER JOIN figures AS f USING (claim_id)
+    WHERE c.scale > 0 AND hash(f.article_id) % $parts = $part
 ),
 
 chosen AS (
@@ -25,15 +30,11 @@ chosen AS (
 -- («صادرات ترکیه») whose name the reader does not know.
 told AS (
     SELECT
-        c.*,
-        c.audit IN ('balance', 'change', 'growth', 'share_of_whole')
-        AND c.verdict IN ('off', 'contradiction')
-        AND bool_or(c.verdict IN ('consistent', 'within_rounding')) OVER (
-            PARTITION BY
-                c.audit, f.article_id, f.indicator, f.measure, f.unit, f.subject, f.period, f.scope, f.whole_area, f.compared_to
-        ) AS is_of_another
-    FROM chosen AS c
-    INNER JOIN figures AS f USING (claim_id)
+        *,
+        audit IN ('balance', 'change', 'growth', 'share_of_whole')
+        AND verdict IN ('off', 'contradiction')
+        AND bool_or(verdict IN ('consistent', 'within_rounding')) OVER (PARTITION BY audit, topic) AS is_of_another
+    FROM chosen
 ),
 
 quoted AS (
@@ -58,7 +59,7 @@ quoted AS (
 SELECT
     substr(sha256(concat_ws(chr(31), k.audit, k.claim_id, k.against)), 1, 16) AS audit_id,
     k.audit,
-    f.article_id,
+    k.article_id,
     k.claim_id,
     k.other_claim_ids,
     k.unit,
@@ -71,7 +72,7 @@ SELECT
     try_cast(k.stated - k.expected AS DECIMAL(38, 6)) AS difference,
     CASE WHEN k.verdict IN ('off', 'contradiction') THEN round(k.off_percent, 2) ELSE 0 END AS off_percent,
     k.verdict,
-    f.quote,
+    k.quote,
     coalesce(q.other_quotes, []) AS other_quotes,
     k.reference,
     format(
@@ -87,6 +88,5 @@ SELECT
         END
     ) AS detail
 FROM told AS k
-INNER JOIN figures AS f USING (claim_id)
 LEFT JOIN quoted AS q USING (audit, claim_id, against)
 WHERE NOT k.is_of_another AND abs(k.stated) < 1e31 AND abs(k.expected) < 1e31;

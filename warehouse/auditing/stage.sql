@@ -1,5 +1,6 @@
 -- figures: one row per reported claim, with the interval that its words allow; levels: one row per level that an article
--- states, or gives by its exports and its imports; checks: one row per pairing of a claim with the figures it is held against.
+-- states, or gives by its exports and its imports; checks: one row per pairing of a claim with the figures it is held against;
+-- staged_audits: as audits, without rows.
 CREATE OR REPLACE TEMP TABLE figures AS
 WITH described AS (
 SELECT
@@ -156,3 +157,8 @@ CREATE OR REPLACE TEMP TABLE checks (
     sum             VARCHAR NOT NULL,
     reference       VARCHAR
 );
+
+CREATE OR REPLACE TEMP TABLE staged_audits AS
+SELECT * EXCLUDE (run_id, audited_at)
+FROM audits
+LIMIT 0;
