@@ -31,14 +31,20 @@ _READ_ONLY: _Config = {**_NO_DOWNLOADS, "enable_external_access": "false", "lock
 
 
 @contextmanager
-def open_working(home: Home, *, at: datetime, wait_seconds: float = 60.0) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_working(
+    home: Home, *, at: datetime, wait_seconds: float = 60.0, threads: int | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """The working database, locked for this process, made and migrated if need be; closed at the end.
+
+    `threads` for DuckDB; one for each core by default, which wait for one another where others work on the cores.
 
     Raises WarehouseLocked, SchemaTooNew, WarehouseCorrupt, and WarehouseError for what DuckDB cannot do meanwhile.
     Hold it to load and publish, not while fetching or reading.
     """
     try:
         with hold_lock(home.lock, wait_seconds=wait_seconds), closing(_open(home.working, at)) as con:
+            if threads is not None:
+                run_file(con, "state/set_threads", threads=threads)
             yield con
     except duckdb.Error as error:
         raise WarehouseError(f"{home.working} could not be read or written: {describe_trouble(error)}") from error
@@ -135,7 +141,11 @@ def _connect_newest(home: Home) -> duckdb.DuckDBPyConnection:
 
 
 def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
-    config = _READ_ONLY if read_only else {**_NO_DOWNLOADS, "memory_limit": f"{_choose_memory(path)}B"}
+    config = (
+        _READ_ONLY
+        if read_only
+        else {**_NO_DOWNLOADS, "memory_limit": f"{_choose_memory(path)}B", "checkpoint_threshold": "1TB"}
+    )
     try:
         return duckdb.connect(str(path), read_only=read_only, config=config)
     except duckdb.Error as error:
