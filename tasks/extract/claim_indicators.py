@@ -54,6 +54,8 @@ def choose_indicator(
         if grown.indicator == "unit_price" or (counted and grown.indicator not in _LISTED):
             return grown.indicator
     if direction is None:
+        if quantity.unit.endswith("/tonne") and measure == "level":
+            return "unit_price"
         return None if quantity.unit in ("rank", "times") else "other"
     if direction in WEAK_DIRECTIONS:
         return "unit_price" if quantity.unit.endswith("/tonne") and measure == "level" else "other"
@@ -63,6 +65,8 @@ def choose_indicator(
         if direction in TRADE and _is_turned_back(clause, quantity, following):
             return "other"
         if _is_threshold(page, clause, quantity) or ends_with(page.text, quantity.qualifier_start, "extent"):
+            return "other"
+        if _is_parted(page, clause, quantity):
             return "other"
         if quantity.adjectival and ends_with(page.text, quantity.qualifier_start, "before_rate"):
             return "other"
@@ -79,6 +83,17 @@ def choose_indicator(
         if aspect is None and measure == "growth" and direction in TRADE:
             aspect = "weight" if direction == "transit" else "value"  # what crosses the country is weighed
     return ratio_indicator(direction, aspect)
+
+
+def _is_parted(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """«از ۱۸۰ هزار تن کاتد تولیدی ۱۱۰ هزار تن صادر شد»: the whole, of which the clause tells the parts."""
+    text = page.text
+    if quantity.adjectival or not text.endswith((" از ", "\nاز "), 0, quantity.qualifier_start):
+        return False
+    part = next((q for q in clause.quantities if q.start > quantity.start), None)
+    if part is None or part.unit != quantity.unit or part.value >= quantity.value:
+        return False
+    return not text.endswith((" به ", " تا "), 0, part.qualifier_start)
 
 
 def _is_turned_back(clause: Clause, quantity: Quantity, following: Clause | None) -> bool:
@@ -144,7 +159,8 @@ def _of_count(page: Page, quantity: Quantity, direction: str | None, stated: boo
         return level_indicator(direction, quantity.unit) or code
     if code is not None and code != "other" and not (code == "vehicle_count" and _is_any_device(page, quantity)):
         return code
-    if stated and direction in ("production", "capacity") and _is_made(page, quantity):
+    made = stated or _is_any_device(page, quantity)
+    if made and direction in ("production", "capacity") and _is_made(page, quantity):
         return level_indicator(direction, quantity.unit) or "other"
     return "other"
 
@@ -153,7 +169,8 @@ def _is_any_device(page: Page, quantity: Quantity) -> bool:
     """«۹ میلیون دستگاه» beside which nothing drives: phones, refrigerators."""
     if page.text[quantity.noun_start : quantity.noun_end] not in ("دستگاه", "دستگاهی"):
         return False
-    around = page.text[max(0, quantity.start - _NEAR_VEHICLE) : quantity.end + _NEAR_VEHICLE]
+    first = max(page.text.rfind("\n", 0, quantity.start) + 1, quantity.start - _NEAR_VEHICLE)
+    around = page.text[first : quantity.end + _NEAR_VEHICLE].partition("\n")[0]
     return not any(word in around for word in lead_words("vehicles"))
 
 

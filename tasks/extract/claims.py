@@ -32,7 +32,14 @@ from tasks.extract.list_counts import counts_a_list, ranks_several
 from tasks.extract.measures import is_of_now, measure_of, status_of
 from tasks.extract.mentions import Period, Quantity, Skipped
 from tasks.extract.page import Page
-from tasks.extract.ratios import goes_on_sharing, grows_a_share, levels_grown, share_the_measure, signed_value
+from tasks.extract.ratios import (
+    goes_on_growing,
+    goes_on_sharing,
+    grows_a_share,
+    levels_grown,
+    share_the_measure,
+    signed_value,
+)
 from tasks.extract.refusals import refuse
 from tasks.extract.reporters import find_reporter, find_reporter_beside, foreign_stretch, makes_itself, next_reporter
 from tasks.extract.speakers import Speaker
@@ -41,6 +48,7 @@ from tasks.extract.subjects import (
     listed_sectors,
     partners_before,
     partners_for,
+    points_at_country,
     scopes_for,
     sector_of_noun,
     sectors_for,
@@ -115,6 +123,8 @@ class SentenceReader:
         partners = partners_for(page, clause, respectively)
         if respectively and index and "partner" not in clause.cues:
             partners = partners_before(clauses[:index], clause) or partners
+        if "partner" not in clause.cues and self.context.country is not None and points_at_country(page, clause):
+            partners = [self.context.country] * len(clause.quantities)
         sectors = sectors_for(page, clause, respectively)
         measures = share_the_measure(clause.quantities, [measure_of(page, clause, q) for q in clause.quantities])
         periods = find_periods(page, clause, [m for m, _ in measures], clauses[:index], self.context)
@@ -133,6 +143,8 @@ class SentenceReader:
                 before = self._measure_before() if "anaphor" in clause.cues else None
                 if before is not None:
                     measured = before
+                elif goes_on_growing(clause, earlier):
+                    measured = ("growth", -1 if earlier[-1].value < 0 else 1)
                 elif goes_on_sharing(page, quantity, earlier) or partners[i] or sectors[i]:
                     measured = ("share", 1)
             draft = self._draft(
@@ -169,9 +181,10 @@ class SentenceReader:
                     draft.whole_area = reporter.code
             if draft.sector is None and quantity.noun_end > quantity.noun_start:
                 draft.sector = sector_of_noun(page.plain[quantity.noun_start : quantity.noun_end])
-            if quantity.unit == "tonne" or quantity.unit in MONEY:
-                draft.product = products[i]
             of_goods = draft.measure != "rank" and draft.indicator not in _OF_PEOPLE_AND_PAPERS
+            made = quantity.unit == "count" and draft.indicator == "production_volume"
+            if quantity.unit == "tonne" or quantity.unit in MONEY or made:
+                draft.product = products[i]
             if of_goods and draft.product is None and draft.sector is None and draft.partner is None:
                 draft.product = goods_of_item(page, clause, i) or goods_of(page, clause, draft.direction, quantity)
                 if draft.product is None and draft.direction in _OF_GOODS:
@@ -182,7 +195,7 @@ class SentenceReader:
                     draft.product = self.topic
             if self.context.heading is not None and draft.sector is None and is_item(page, clause):
                 draft.sector, draft.product = item_of_line(page, clause)
-            if draft.sector is None and draft.product is None:
+            if earlier and draft.sector is None and draft.product is None:
                 inherit_goods(page, clause, draft, earlier)
             source = find_source(page, self.context, clauses, index, draft, before_it)
             if source is not None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 import seeds
-from tasks.extract.lexicon import Hit, holds
+from tasks.extract.lexicon import Hit, holds, lead_words
 from tasks.extract.mentions import Period, Quantity
 from tasks.extract.page import Page
 from tasks.normalise.fold import plain_term
@@ -88,7 +88,8 @@ def _borders(page: Page, start: int, end: int, hits: Sequence[Hit], quantities: 
     for hit in hits:
         kind = hit[2]
         if kind == "that":
-            borders.add(hit[0])
+            if not _joins_amounts(page, hit, quantities):
+                borders.add(hit[0])
         elif kind in _MAY_END and _ends_clause(page, hit, end, quantities):
             borders.add(hit[1])
     for mark in "؛:":
@@ -98,6 +99,13 @@ def _borders(page: Page, start: int, end: int, hits: Sequence[Hit], quantities: 
                 borders.add(at + 1)
             at = page.text.find(mark, at + 1, end)
     return sorted(borders)
+
+
+def _joins_amounts(page: Page, hit: Hit, quantities: Sequence[Quantity]) -> bool:
+    """«به لحاظ وزن ۱۳ درصد ولی به لحاظ ارزش ۱۴ درصد افزایش داشت»: no verb has ended what stands before «ولی»."""
+    if page.text[hit.start : hit.end] not in lead_words("but"):
+        return False
+    return any(0 <= hit.start - q.end <= 1 for q in quantities)
 
 
 _LONGEST_LABEL = 45

@@ -37,14 +37,16 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity, *, from_abroa
         return "port" if quantity.unit == "tonne" and holds(text, "ports") and holds(text, "moved") else None
     if nouns and not from_abroad:
         nouns = [_enters(page, clause, _seen_from_iran(page, clause, noun)) for noun in nouns]
-    levied = [noun for noun in nouns if noun.code == "customs_revenue"]
     before: list[Hit] = []
     after: Hit | None = None
+    levied_to = -1
     for noun in nouns:
         if noun.code in _GOODS and _is_no_direction(page, clause, noun, quantity):
             continue
-        if levied and noun.code in TRADE and any(n.end + 1 == noun.start for n in levied):
+        if levied_to + 1 == noun.start and noun.code in TRADE:
             continue  # «حقوق گمرکی واردات برنج»: the sum is of the duty, not of the trade
+        if noun.code == "customs_revenue":
+            levied_to = noun.end
         if noun.end <= quantity.start:
             before.append(noun)
         elif noun.start >= quantity.end:

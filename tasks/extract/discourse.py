@@ -13,7 +13,6 @@ from tasks.extract.mentions import Period
 from tasks.extract.page import Page
 from tasks.extract.timing import is_year_before
 
-_MOVES = ("direction", "direction_verb")
 _VERBS = frozenset(("verb", "speech_verb", "direction_verb"))
 
 
@@ -24,8 +23,10 @@ def remember_clause(
     periods = () if clause.planned else clause.periods
     if made and all(_is_part_of_another(draft) for draft in made):
         areas = ()  # the whole that a part is of is not what the article goes on about
-    aside = "anaphor" in clause.cues
-    _remember(context, clause.directions(), periods, areas, counted=bool(clause.quantities), aside=aside)
+    moves = clause.directions()
+    if moves or periods or areas:
+        aside = "anaphor" in clause.cues
+        _remember(context, moves, periods, areas, counted=bool(clause.quantities), aside=aside)
     if "partner" in clause.cues:
         context.country = clause.cues["partner"][-1].code
     if clause.quantities and earlier and earlier[-1].partner == COUNTRY and context.direction in MIRROR:
@@ -35,11 +36,20 @@ def remember_clause(
 
 def remember_uncounted(page: Page, context: Context, hits: Sequence[Hit], periods: Sequence[Period]) -> None:
     """Keeps what a sentence without a figure settles."""
-    moves = [h for h in hits if h[2] in _MOVES]
+    moves: list[Hit] = []
+    verbless = True
+    for hit in hits:
+        kind = hit[2]
+        if kind == "direction":
+            moves.append(hit)
+        elif kind in _VERBS:
+            verbless = False
+            if kind == "direction_verb":
+                moves.append(hit)
+        elif kind == "partner":
+            context.country = hit[3]
     if moves:
-        verbless = _VERBS.isdisjoint(h[2] for h in hits)
         context.heading = moves[-1].code if verbless and moves[-1].code in TRADE else None
-    context.country = next((h[3] for h in reversed(hits) if h[2] == "partner"), context.country)
     areas: list[AreaMention] = []
     # its places count only where it speaks of trade
     if any(h[3] in TRADE for h in moves):

@@ -81,26 +81,26 @@ def _stop_words() -> frozenset[str]:
 def products_for(page: Page, clause: Clause) -> list[str | None]:
     """For each quantity the goods that the text names with it, None where it names none.
 
-    They stand right behind a weight, and in a list of three or more also behind a sum of money or before «با».
+    They stand right behind a weight, in a list of three or more also behind a sum of money or before «با», and so in a
+    list of two counts.
     """
     units = [q.unit for q in clause.quantities]
-    if len(units) < _LIST_FROM and "tonne" not in units:
+    counts = units == ["count", "count"]
+    if len(units) < _LIST_FROM and "tonne" not in units and not counts:
         return [None] * len(units)
-    listed = [units.count(unit) >= _LIST_FROM for unit in units]
+    listed = [units.count(unit) >= _LIST_FROM or counts for unit in units]
     ends = [clause.start, *(q.end for q in clause.quantities)]
-    before = [
-        _named_with(page, ends[i], q, first=i == 0) if listed[i] else None for i, q in enumerate(clause.quantities)
-    ]
+    before = [_named_with(page, ends[i], q) if listed[i] else None for i, q in enumerate(clause.quantities)]
     if any(before):
         return before
     return [_named_behind(page, q) if listed[i] or q.unit == "tonne" else None for i, q in enumerate(clause.quantities)]
 
 
-def _named_with(page: Page, since: int, quantity: Quantity, *, first: bool) -> str | None:
-    """The words between the last separator and an amount, or «با» before it; of the `first` item only before «با»."""
+def _named_with(page: Page, since: int, quantity: Quantity) -> str | None:
+    """The words between the last separator and an amount, or «با» before it."""
     before = page.text[since : quantity.qualifier_start]
     led = before.endswith(" با ")
-    if not led and (first or not before.startswith(_SEPARATORS)):
+    if not led and not before.startswith(_SEPARATORS):
         return None
     if any(h[2] in _NO_GOODS for h in page.hits_between(since, quantity.start)):
         return None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tasks.extract.claim_areas import points_at_whole
 from tasks.extract.clauses import Clause, is_item
 from tasks.extract.directions import TRADE, WEAK_DIRECTIONS
 from tasks.extract.draft import Context, Draft
@@ -44,8 +45,6 @@ def partner_of_earlier_clause(page: Page, clauses: Sequence[Clause]) -> str | No
 def inherit_goods(page: Page, clause: Clause, draft: Draft, earlier: Sequence[Draft]) -> None:
     """Gives the sector and product of the claim before in «واردات تایر ۵۲ هزار تن و صادرات آن ۲۱ هزار تن بود», «تولید
     سیمان ۹ میلیون تن بود و ۲ میلیون تن صادر شد»."""
-    if not earlier:
-        return
     nouns = [noun for noun in clause.of("direction") if noun.end <= draft.quantity.start]
     weighed = draft.quantity.unit == earlier[-1].quantity.unit == "tonne" and draft.measure == "level"
     if page.text.startswith(_OF_IT, nouns[-1].end) if nouns else weighed and "generic_noun" not in clause.cues:
@@ -102,6 +101,8 @@ def inherit_direction(
     clause = clauses[index]
     if "respectively" in clause.cues and len(earlier) == 1 and earlier[0].direction in TRADE:
         return earlier[0].direction  # the one that this amount was paired with
+    if earlier and points_at_whole(clause):
+        return earlier[-1].direction  # «۸ میلیارد دلار از ارزهای صادراتی بازگشت ... از این رقم ۶ میلیارد»
     said = _direction_of_others(clauses, index, trade_only=trade_only)
     if said is not None:
         return said

@@ -225,7 +225,8 @@ def status_of(page: Page, clause: Clause, quantity: Quantity, clauses: Sequence[
     """
     hits = clause.cues.get("status")
     if hits is None:
-        return "reported"
+        aimed = quantity.unit in ("tonne", "count") and "direction" in clause.cues
+        return "target" if aimed and _is_aimed_at(page, clause, quantity) else "reported"
     if any(h.code in ("current", "now") and 0 <= h.start - quantity.end <= 2 for h in hits):
         return "reported"
     if quantity.unit == "percent" and "progress" in clause.cues:
@@ -238,9 +239,21 @@ def status_of(page: Page, clause: Clause, quantity: Quantity, clauses: Sequence[
     codes = {h.code for h in hits if not _is_done(clause, h)}
     if "would" in codes and any("if" in c.codes("status") for c in clauses):
         return "counterfactual"
+    if (
+        "coming" in codes
+        and "capacity" in clause.codes("direction")
+        and any("upon" in c.codes("status") for c in clauses)
+    ):
+        return "target"  # «با افتتاح فاز سوم ظرفیت به ۴۰۰ هزار تن افزایش می‌یابد»
     if "target" in codes or ("coming" in codes and any(_is_to_come(p) for p in clause.periods)):
         return "target"
     return "reported"
+
+
+def _is_aimed_at(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """«بسترسازی جهت تولید سیمان به میزان ۷۰ میلیون تن»: what something is done for is to come."""
+    made = [n for n in clause.of("direction") if n.code == "production" and n.end <= quantity.start]
+    return bool(made) and ends_with(page.text, made[-1].start, "purpose")
 
 
 def is_of_now(clause: Clause, quantity: Quantity) -> bool:

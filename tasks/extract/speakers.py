@@ -130,9 +130,12 @@ class SpeakerReader:
         if any(w in lead_words("not_a_name") or not w.isalpha() for w in words):
             return None
         first = self.page.text.index(text, start)
+        if any(hit[2] in _NO_NAMES for hit in self.page.hits_between(first, first + len(text))):
+            return None  # «بهای مس ... می‌افزاید»
         return _neat(self.page.raw_text(first, first + len(text))), text
 
 
+_NO_NAMES = frozenset(("sector", "direction", "aspect", "change", "generic_noun", "count_noun", "unit"))
 _AROUND_NAME = ' -،:«»"(ـ'
 _ACCORDING = ("به گفته وی", "به گفتهی وی", "به گفته ی وی", "به گفته او", "به گفته این مقام")
 """Folded: a lost U+200C leaves «گفتهی»."""

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from tasks.extract.attach import attach
 from tasks.extract.clauses import Clause
+from tasks.extract.directions import TRADE
 from tasks.extract.goods import OF_IT_GAPS, names_goods_behind
 from tasks.extract.lexicon import Hit, ends_with, holds, lead_words
 from tasks.extract.mentions import Quantity
@@ -59,6 +60,17 @@ def partners_for(page: Page, clause: Clause, respectively: bool) -> list[str | N
         # «سهم ایران ۳۲ درصد و سهم هند ۱۴ درصد»: another country's own share is no trade with it
         partners = [p for p in partners if not page.text.endswith(" سهم ", 0, p.start)]
     return _grouped(page, clause, partners, respectively)
+
+
+_THAT_COUNTRY = (" به این کشور ", " از این کشور ", " با این کشور ")
+
+
+def points_at_country(page: Page, clause: Clause) -> bool:
+    """«واردات از این کشور»: whether a clause of trade means the country last spoken of."""
+    if not any(move.code in TRADE for move in clause.directions()):
+        return False
+    text = page.text[clause.start : clause.end]
+    return any(word in text for word in _THAT_COUNTRY)
 
 
 def partners_before(before: Sequence[Clause], clause: Clause) -> list[str | None]:

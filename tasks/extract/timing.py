@@ -231,8 +231,8 @@ def has_its_own_time(clauses: Sequence[Clause], measure: str, status: str, said:
     if measure != "level":
         return False
     # «سالانه ۲ میلیون تن تولید می‌شود که ۴۰۰ هزار تن آن صادر می‌شود»: the rate is the whole sentence's
-    a_year = not said.same_sentence and any(p.role == "rate" for clause in clauses for p in clause.periods)
-    return a_year or any(p.role == "rate" or (p.role == "duration" and p.locative) for p in clauses[-1].periods)
+    own = clauses if not said.same_sentence else clauses[-1:]
+    return any(p.role == "rate" or (p.role == "duration" and p.locative) for clause in own for p in clause.periods)
 
 
 def is_of_trade(page: Page, clause: Clause) -> bool:
