@@ -183,7 +183,8 @@ class SentenceReader:
                 draft.sector = sector_of_noun(page.plain[quantity.noun_start : quantity.noun_end])
             of_goods = draft.measure != "rank" and draft.indicator not in _OF_PEOPLE_AND_PAPERS
             made = quantity.unit == "count" and draft.indicator == "production_volume"
-            if quantity.unit == "tonne" or quantity.unit in MONEY or made:
+            part = draft.measure == "share" and "sector" in clause.cues and draft.direction in _OF_GOODS
+            if quantity.unit == "tonne" or quantity.unit in MONEY or made or part:
                 draft.product = products[i]
             if of_goods and draft.product is None and draft.sector is None and draft.partner is None:
                 draft.product = goods_of_item(page, clause, i) or goods_of(page, clause, draft.direction, quantity)

@@ -119,6 +119,12 @@ def _named_behind(page: Page, quantity: Quantity) -> str | None:
     return _goods_from(page, quantity.end)
 
 
+def names_goods_before(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """Whether an amount of a list has its goods before it: «سفال ۲۳ درصد، گلیم ۱۹ درصد»."""
+    since = max((q.end for q in clause.quantities if q.end <= quantity.start), default=clause.start)
+    return _named_with(page, since, quantity) is not None
+
+
 def names_goods_behind(page: Page, quantity: Quantity) -> bool:
     """Whether goods are named right behind an amount, «آن» or «را» between them or not: «۷۸ درصد آن مواد اولیه»."""
     gap = max((gap for gap in OF_IT_GAPS if page.text.startswith(gap, quantity.end)), key=len, default=" ")

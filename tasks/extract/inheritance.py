@@ -47,6 +47,7 @@ def inherit_goods(page: Page, clause: Clause, draft: Draft, earlier: Sequence[Dr
     سیمان ۹ میلیون تن بود و ۲ میلیون تن صادر شد»."""
     nouns = [noun for noun in clause.of("direction") if noun.end <= draft.quantity.start]
     weighed = draft.quantity.unit == earlier[-1].quantity.unit == "tonne" and draft.measure == "level"
+    weighed = weighed or draft.indicator == "unit_price"
     if page.text.startswith(_OF_IT, nouns[-1].end) if nouns else weighed and "generic_noun" not in clause.cues:
         draft.sector, draft.product = earlier[-1].sector, earlier[-1].product
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from tasks.extract.clauses import Clause
-from tasks.extract.lexicon import Hit, ends_with, holds, starts_with
+from tasks.extract.lexicon import Hit, ends_with, holds, lead_words, starts_with
 from tasks.extract.mentions import Period, Quantity
 from tasks.extract.page import Page
 
@@ -226,7 +226,8 @@ def status_of(page: Page, clause: Clause, quantity: Quantity, clauses: Sequence[
     hits = clause.cues.get("status")
     if hits is None:
         aimed = quantity.unit in ("tonne", "count") and "direction" in clause.cues
-        return "target" if aimed and _is_aimed_at(page, clause, quantity) else "reported"
+        planned = (aimed and _is_aimed_at(page, clause, quantity)) or _is_foreseen(page, clause, clauses)
+        return "target" if planned else "reported"
     if any(h.code in ("current", "now") and 0 <= h.start - quantity.end <= 2 for h in hits):
         return "reported"
     if quantity.unit == "percent" and "progress" in clause.cues:
@@ -254,6 +255,17 @@ def _is_aimed_at(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """«بسترسازی جهت تولید سیمان به میزان ۷۰ میلیون تن»: what something is done for is to come."""
     made = [n for n in clause.of("direction") if n.code == "production" and n.end <= quantity.start]
     return bool(made) and ends_with(page.text, made[-1].start, "purpose")
+
+
+def _is_foreseen(page: Page, clause: Clause, clauses: Sequence[Clause]) -> bool:
+    """«پیش‌بینی می‌شود | تا پایان سال از ۱۰ میلیارد دلار بگذرد»: the clause before ends in a word of planning."""
+    for before, this in pairwise(clauses):
+        if this is clause:
+            hits = before.cues.get("status")
+            if hits is None or hits[-1].end != before.end or before.quantities:
+                return False
+            return page.text[hits[-1].start : before.end] in lead_words("foresees")
+    return False
 
 
 def is_of_now(clause: Clause, quantity: Quantity) -> bool:

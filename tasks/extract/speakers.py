@@ -55,6 +55,9 @@ class SpeakerReader:
         else:
             if self.page.text.startswith(_ACCORDING, start):
                 self.current = self.known[-1] if self.known else None
+            elif self.page.text.startswith(_ACCORDING_TO, start):
+                end = self.page.text.find("،", start, sentence[1])
+                self.current = self._by_name(start + len(_ACCORDING_TO), end) if end >= 0 else None
             elif paragraph != self._paragraph:
                 self.current = None
         self._paragraph = paragraph
@@ -137,6 +140,7 @@ class SpeakerReader:
 
 _NO_NAMES = frozenset(("sector", "direction", "aspect", "change", "generic_noun", "count_noun", "unit"))
 _AROUND_NAME = ' -،:«»"(ـ'
+_ACCORDING_TO = "به گفته "
 _ACCORDING = ("به گفته وی", "به گفتهی وی", "به گفته ی وی", "به گفته او", "به گفته این مقام")
 """Folded: a lost U+200C leaves «گفتهی»."""
 _PERSIAN_LETTERS = str.maketrans("يك", "یک")

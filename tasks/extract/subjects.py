@@ -9,7 +9,7 @@ from itertools import pairwise
 from tasks.extract.attach import attach
 from tasks.extract.clauses import Clause
 from tasks.extract.directions import TRADE
-from tasks.extract.goods import OF_IT_GAPS, names_goods_behind
+from tasks.extract.goods import OF_IT_GAPS, names_goods_before, names_goods_behind
 from tasks.extract.lexicon import Hit, ends_with, holds, lead_words
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page, find_terms
@@ -99,6 +99,10 @@ def sectors_for(page: Page, clause: Clause, respectively: bool) -> list[str | No
 def _parts_of_list(page: Page, clause: Clause, hit: Hit) -> list[bool] | None:
     """«۱۹ درصد ماشین‌آلات و ۷۸ درصد مواد اولیه»: which amounts the only sector is of, where each of its unit has its own
     goods right behind; None elsewhere."""
+    named = next((q for q in clause.quantities if q.start >= hit.end), None)
+    if named is not None and page.text[hit.end : named.qualifier_start] in _BEFORE_AMOUNT:
+        traded = any(noun.end + 1 == hit.start for noun in clause.of("direction"))
+        return None if traded else _only_named(page, clause, named)
     own = next((q for q in reversed(clause.quantities) if q.end <= hit.start), None)
     if own is None or own.unit in ("count", "rank") or not _is_right_behind(page, own, hit.start):
         return None
@@ -109,6 +113,20 @@ def _parts_of_list(page: Page, clause: Clause, hit: Hit) -> list[bool] | None:
     if not all(names_goods_behind(page, q) for q in others):
         return None
     following = next((q.start for q in alike if q.start > own.start), clause.end)
+    return [own.start <= q.start < following for q in clause.quantities]
+
+
+_BEFORE_AMOUNT = (" ", " با ", " نیز با ", ": ")
+
+
+def _only_named(page: Page, clause: Clause, own: Quantity) -> list[bool] | None:
+    """«محصولات چوبی با ۴۲ درصد، سفال ۲۳ درصد، گلیم ۱۹ درصد»: which amounts the only sector is of, where it names the
+    item of one and those behind it have names of their own; None elsewhere."""
+    alike = [q for q in clause.quantities if q.unit == own.unit]
+    later = [q for q in alike if q.start > own.start]
+    if len(alike) == 1 or not all(names_goods_before(page, clause, q) for q in later):
+        return None
+    following = later[0].start if later else clause.end
     return [own.start <= q.start < following for q in clause.quantities]
 
 
