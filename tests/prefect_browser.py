@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Request, expect, sync_playwright
 
 from seeds import read_table
 
@@ -63,11 +63,16 @@ class Operator:
         self._page = browser.new_page(viewport={"width": 1400, "height": 1100})
         self._page.set_default_timeout(_PATIENCE)
         expect.set_options(timeout=_PATIENCE)
-        self._page.on("request", lambda request: self.hosts.add(str(urlsplit(request.url).hostname)))
+        self._page.on("request", self._note_host)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._playwright.stop()
+
+    def _note_host(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss"):  # data: and blob: ask nobody
+            self.hosts.add(str(parts.hostname))
 
     def look_at_deployments(self) -> None:
         """Waits for the list of deployments."""

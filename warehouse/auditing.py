@@ -19,8 +19,8 @@ from warehouse.instants import to_utc
 from warehouse.loader import transaction
 from warehouse.statements import list_sql, read_sql, run_file
 
-_FIGURES_AT_ONCE = 50_000
-"""Figures whose checks are judged together: judging takes about a kilobyte of memory for each check."""
+_FIGURES_AT_ONCE = 200_000
+"""Figures whose checks are judged together: judging them needs some hundreds of megabytes."""
 
 
 @dataclass(frozen=True, slots=True)

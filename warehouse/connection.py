@@ -21,8 +21,8 @@ from warehouse.statements import run_file
 _Config = dict[str, str | bool | int | float | list[str]]
 
 _NO_DOWNLOADS: _Config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-_LEAST_MEMORY = 1024**3
-"""Bytes that DuckDB may hold of a small working database; of a larger one, as many as its file has.
+_LEAST_MEMORY = 512 * 1024**2
+"""Bytes that DuckDB may hold of a small working database; of a larger one, half of what its file has.
 
 What is more goes to `warehouse.duckdb.tmp` beside it. DuckDB's own limit, four fifths of the machine, is meant for a
 program that is alone there.
@@ -166,4 +166,4 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
 
 def _choose_memory(path: Path) -> int:
     """Bytes that DuckDB may hold of this working database."""
-    return max(_LEAST_MEMORY, path.stat().st_size if path.exists() else 0)
+    return max(_LEAST_MEMORY, path.stat().st_size // 2 if path.exists() else 0)
