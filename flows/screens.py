@@ -194,7 +194,10 @@ def _print_held(summary: RunSummary, console: Console, terminal: Terminal) -> No
 
 def _print_audits(summary: RunSummary, console: Console) -> None:
     audited = summary.audited
-    if audited is None or audited.checks == 0:
+    if audited is None:
+        console.print(Text("\nAudited: no, see the log above for why; the checks stand as before this run."))
+        return
+    if audited.checks == 0:
         return
     said = f"{audited.consistent:,} consistent, {audited.within_rounding:,} within rounding"
     wrong = f"{audited.off:,} off, {audited.contradiction:,} contradicted: amarkav audit"

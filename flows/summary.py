@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from flows.naming import count_articles
 from tasks.ingest.source import Notice
 from tasks.records import Rejection
 from warehouse.auditing import Audited
@@ -78,12 +79,14 @@ class RunSummary:
         """One sentence for a state's message."""
         claims = self.counts.claims
         parts = [
-            f"{self.read:,} articles read, {self.known:,} of them known",
+            f"{count_articles(self.read)} read, {self.known:,} of them known",
             f"{claims.inserted:,} claims new, {claims.updated:,} changed, {claims.closed:,} closed",
-            f"{self.held_rows:,} rows held back",
+            f"{self.held_rows:,} {'row' if self.held_rows == 1 else 'rows'} held back",
         ]
         if self.rejected:
             parts.append(f"{self.rejected.total():,} rejected")
+        if self.audited is None:
+            parts.append("the audits could not be made, and stand as before")
         return "; ".join(parts)
 
 

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import (
@@ -52,6 +53,17 @@ def run(home: Path, *sources: Path, batch_size: int = 500) -> RunSummary:
 
 def ask(home: Path, query: str) -> list[tuple[Any, ...]]:
     return [tuple(row.values()) for row in run_query(Home(home), query).to_pylist()]
+
+
+def test_a_run_whose_audits_fail_publishes_and_says_so(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    assert run(home, write_source(tmp_path / "first.jsonl", {"q": QAZVIN})).audited is not None
+    with duckdb.connect(str(Home(home).working)) as con:
+        con.execute("ALTER TABLE audits RENAME detail TO said")
+    summary = run(home, write_source(tmp_path / "second.jsonl", {"z": ZANJAN}))
+    assert summary.audited is None
+    assert summary.headline.endswith("0 rows held back; the audits could not be made, and stand as before")
+    assert summary.fresh
 
 
 def said_in(home: Path, columns: str = "source_id, indicator, value::VARCHAR, unit, ref_area") -> list[tuple[Any, ...]]:
@@ -242,7 +254,7 @@ def test_prefect_sees_the_run_its_tasks_and_what_the_gates_said(tmp_path: Path) 
     flow_run, tasks, artifacts = read_from_api(summary.run_id, last_task="data docs")
     assert re.fullmatch(r"run news \d{4}-\d\d-\d\d · 1 article", flow_run.name)
     assert (flow_run.state.type.value, flow_run.state.name) == ("COMPLETED", "Rows held")
-    assert "1 articles read" in flow_run.state.message
+    assert "1 article read" in flow_run.state.message
     assert "6 rows held back" in flow_run.state.message
     names = {task.name for task in tasks}
     stages = {"normalise 0001", "extract 0001", "gate 0001", "load 0001"}

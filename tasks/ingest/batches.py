@@ -15,7 +15,7 @@ from tasks.records import Article, Rejection
 
 BATCH_ARTICLES = 500
 _BATCHES_OF_ONE_SIZE = 2
-_LARGEST = 8_000
+_LARGEST = 4_000
 _BATCH_CHARS = 16 * 1024 * 1024
 """Text in one batch: 500 articles of the largest allowed size would be 5 GB."""
 
@@ -36,7 +36,7 @@ class Batch:
 def read_batches(sources: Iterable[Source], size: int = BATCH_ARTICLES) -> Iterator[Batch]:
     """Batches of `size` articles at most, across sources; the last may hold rejections only. Raises SourceError.
 
-    Every second batch doubles the size, up to 8,000 articles: a batch has a fixed price (task runs, a second of gates),
+    Every second batch doubles the size, up to 4,000 articles: a batch has a fixed price (task runs, a second of gates),
     and a run should have about a hundred task runs, whether it reads five articles or a hundred thousand.
     """
     batch, chars, done = Batch(), 0, 0
