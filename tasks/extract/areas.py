@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tasks.extract.lexicon import Hit, ends_with
+from tasks.extract.lexicon import Hit, ends_with, lead_words
 from tasks.extract.page import Page
 
 COUNTRY = "IR"
@@ -49,12 +49,25 @@ def article_area(page: Page, title: Sequence[Hit]) -> str:
             votes[hit.code] += _LEAD_WEIGHT if hit.start < lead_end else 1
     if not votes:
         return COUNTRY
-    if votes[COUNTRY] and not any(h.kind in _NAMED for h in title):
+    if (votes[COUNTRY] or _speaks_nationally(page)) and not any(h.kind in _NAMED for h in title):
         return COUNTRY
     (best, score), *rest = votes.most_common(2)
     if score < _LEAD_WEIGHT or (rest and rest[0][1] == score):
         return COUNTRY
     return best
+
+
+_NATIONAL = frozenset(("HEAD_TPO", "HEAD_IRICA", "MINISTER"))
+
+
+def _speaks_nationally(page: Page) -> bool:
+    """Whether the first sentence is of one who speaks for the country, and names no place but where it was written."""
+    if not page.sentences:
+        return False
+    opening = page.hits_between(*page.sentences[0])
+    if not any(hit.kind == "role" and hit.code in _NATIONAL for hit in opening):
+        return False
+    return all(_is_dateline(page, hit) for hit in opening if hit.kind in _NAMED)
 
 
 def find_areas(page: Page, hits: Sequence[Hit], province: str) -> list[AreaMention]:
@@ -117,7 +130,16 @@ def _means_iran(page: Page, hit: Hit) -> bool:
     if before[-1] in "،:؛":
         return True
     if not ends_with(page.text, hit.start, "before_country") and not any(
-        h.end == hit.start - 1 and h.kind in _SAID_OF_COUNTRY for h in page.hits_between(hit.start - 24, hit.start)
+        h.kind in _SAID_OF_COUNTRY and _stands_before(page, h, hit)
+        for h in page.hits_between(hit.start - 24, hit.start)
     ):
         return False
     return not any(h.kind == "partner" and h.start == hit.end + 1 for h in page.hits_from(hit.end, 3))
+
+
+def _stands_before(page: Page, said: Hit, country: Hit) -> bool:
+    """Whether a word stands right before «کشور», or with only its goods between: «تولید نفت کشور»."""
+    if said.end == country.start - 1:
+        return True
+    goods = page.text[said.end : country.start].strip()
+    return said.kind == "direction" and goods.isalpha() and goods not in lead_words("not_this_country")

@@ -26,6 +26,7 @@ from tasks.extract.inheritance import (
     inherit_goods,
     inherit_subject,
     partner_of_earlier_clause,
+    partner_of_trade,
 )
 from tasks.extract.lexicon import Hit, ends_with
 from tasks.extract.list_counts import counts_a_list, ranks_several
@@ -203,6 +204,8 @@ class SentenceReader:
                 inherit_subject(draft, source)
             elif not before_it and draft.partner is None and "anaphor" not in clause.cues:
                 draft.partner = partner_of_earlier_clause(page, clauses[:index])
+            if draft.partner is None and earlier and reporter is None:
+                draft.partner = partner_of_trade(draft, earlier)
             if draft.partner is None and earlier and faces_iran(page, clause):
                 draft.partner = earlier[-1].partner
             if draft.measure == "growth":

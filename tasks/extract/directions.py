@@ -198,7 +198,11 @@ def _fits(noun: Hit, quantity: Quantity) -> bool:
 
 MIRROR = {"import": "export", "export": "import"}
 """What a trade is for the other side."""
-_TOWARDS_IRAN = {"export": (" به ایران", " به کشورمان"), "import": (" از ایران", " از کشورمان")}
+_ITS_OWN = ("", " خود", " را", " خود را", " کالا")
+_TOWARDS_IRAN = {
+    "export": tuple(f"{own} به {iran}" for own in _ITS_OWN for iran in ("ایران", "کشورمان")),
+    "import": tuple(f"{own} از {iran}" for own in _ITS_OWN for iran in ("ایران", "کشورمان")),
+}
 _WITH = (" با ", " با رشد ", " با افزایش ", " با کاهش ")
 
 

@@ -32,6 +32,14 @@ def inherit_subject(draft: Draft, source: Draft) -> None:
         draft.inherited |= {"subject"}
 
 
+def partner_of_trade(draft: Draft, earlier: Sequence[Draft]) -> str | None:
+    """«تجارت با همسایگان ۱۵ میلیارد دلار بود که سهم صادرات ۷ میلیارد است»: the partner of the trade that exports are
+    part of."""
+    if draft.direction not in ("export", "import"):
+        return None
+    return next((d.partner for d in reversed(earlier) if d.direction == "trade"), None)
+
+
 def partner_of_earlier_clause(page: Page, clauses: Sequence[Clause]) -> str | None:
     """«وی در خصوص صادرات به روسیه گفت: ...»: the one partner of a trade that the sentence has opened with."""
     for clause in reversed(clauses):
@@ -47,8 +55,11 @@ def inherit_goods(page: Page, clause: Clause, draft: Draft, earlier: Sequence[Dr
     سیمان ۹ میلیون تن بود و ۲ میلیون تن صادر شد»."""
     nouns = [noun for noun in clause.of("direction") if noun.end <= draft.quantity.start]
     weighed = draft.quantity.unit == earlier[-1].quantity.unit == "tonne" and draft.measure == "level"
+    of_it = draft.measure == "share" and page.text.startswith(_OF_IT, draft.quantity.end)
     weighed = weighed or draft.indicator == "unit_price"
-    if page.text.startswith(_OF_IT, nouns[-1].end) if nouns else weighed and "generic_noun" not in clause.cues:
+    if of_it or (
+        page.text.startswith(_OF_IT, nouns[-1].end) if nouns else weighed and "generic_noun" not in clause.cues
+    ):
         draft.sector, draft.product = earlier[-1].sector, earlier[-1].product
 
 

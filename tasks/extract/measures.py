@@ -37,7 +37,18 @@ def measure_of(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, int
         return "unknown", 1
     if change is not None and _is_difference(page, change, quantity):
         return "change", _sign(change)
-    return "level", 1
+    apart = _is_apart(page, clause, quantity)
+    return ("change", apart) if apart else ("level", 1)
+
+
+def _is_apart(page: Page, clause: Clause, quantity: Quantity) -> int:
+    """-1 for «۳ هزار تن کمتر از پارسال», 1 for «بیشتر از پارسال», 0 where it is no difference from another time."""
+    for sign, words in ((-1, (" کمتر از ",)), (1, (" بیشتر از ", " بیش از "))):
+        for word in words:
+            if page.text.startswith(word, quantity.end):
+                at = quantity.end + len(word)
+                return sign if any(period.start == at for period in clause.periods) else 0
+    return 0
 
 
 def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: Hit | None) -> tuple[str, int]:

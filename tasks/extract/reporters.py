@@ -147,7 +147,7 @@ def _is_of(page: Page, noun: Hit, country: Hit) -> bool:
 
 def _counts_only(gap: str) -> bool:
     """Whether only a count and «کشور» stand between a direction and a group of countries."""
-    return all(word.isdigit() or word in ("کشور", "کشورهای", "قاره", "منطقه", "کل") for word in gap.split())
+    return all(word.isdigit() or word in lead_words("counts_countries") for word in gap.split())
 
 
 def makes_itself(page: Page, clause: Clause, quantity: Quantity) -> bool:

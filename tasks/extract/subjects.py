@@ -62,7 +62,7 @@ def partners_for(page: Page, clause: Clause, respectively: bool) -> list[str | N
     return _grouped(page, clause, partners, respectively)
 
 
-_THAT_COUNTRY = (" به این کشور ", " از این کشور ", " با این کشور ")
+_THAT_COUNTRY = (" به این کشور ", " از این کشور ", " با این کشور ", " دو کشور ")
 
 
 def points_at_country(page: Page, clause: Clause) -> bool:
@@ -328,10 +328,14 @@ def _is_led(page: Page, groups: Sequence[Sequence[Hit]], quantity: Quantity) -> 
 
 
 def _locates(page: Page, groups: Sequence[Sequence[Hit]], hit: Hit) -> bool:
-    """«مقاصد صادراتی در اروپا، هلند ...»: a place that is led by «در» and a comma behind it begin no list."""
+    """«مقاصد صادراتی در اروپا، هلند ...», «از همسایگان، امارات با ...»: a place led by «در», or a group by «از»,
+    and a comma behind it begin no list."""
     first = groups[-1][0]
-    alone = len(groups[-1]) == 1 and page.text.endswith(" در ", 0, first.start)
-    return alone and page.text[first.end : hit.start] == "، "
+    if len(groups[-1]) > 1 or page.text[first.end : hit.start] != "، ":
+        return False
+    return ends_with(page.text, first.start, "locates") or (
+        len(first.code) > len(hit.code) and ends_with(page.text, first.start, "out_of")
+    )
 
 
 def _each_its_own(page: Page, attached: Sequence[Hit | None], quantities: Sequence[Quantity]) -> list[Hit | None]:

@@ -103,7 +103,11 @@ def date_lead(page: Page, drafts: Sequence[Draft], periods: Sequence[Period]) ->
     undated = [
         d
         for d in flows
-        if d.period is None and d.quantity.start < lead_end and not d.timeless and not _opens_a_rise(page, d)
+        if d.period is None
+        and d.quantity.start < lead_end
+        and not d.timeless
+        and d.indicator != "investment"
+        and not _opens_a_rise(page, d)
     ]
     told: dict[tuple[str, str | None], list[Period]] = {}
     for draft in flows:
