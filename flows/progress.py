@@ -42,15 +42,18 @@ class RunProgress:
     """The first held rows, with their sentences."""
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     """What this process spent on each stage; on reading, what it waited where others read."""
+    processor: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    """Seconds that the processor worked for this process meanwhile, all threads together."""
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
         """Counts the body's time to the stage."""
-        started = time.monotonic()
+        started, worked = time.monotonic(), time.process_time()
         try:
             yield
         finally:
             self.seconds[stage] += time.monotonic() - started
+            self.processor[stage] += time.process_time() - worked
 
     def timed_each(self, stage: str, items: Iterator[T]) -> Iterator[T]:
         """The same items, the time that each took to come being counted to the stage."""

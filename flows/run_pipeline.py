@@ -145,6 +145,7 @@ def _run(
         seconds=time.monotonic() - started,
         audited=audited if isinstance(audited, Audited) else None,
         seconds_by_stage=dict(progress.seconds),
+        processor_by_stage=dict(progress.processor),
     )
     show_summary(summary, os.environ.get(PAGES_URL))
     rename_run(name_run(_what(names), datetime.now(UTC), summary.read))

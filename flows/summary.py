@@ -73,6 +73,8 @@ class RunSummary:
     """What the arithmetic of all claims says now; None where it could not be asked."""
     seconds_by_stage: Mapping[str, float] = field(default_factory=dict)
     """What the run's own process spent on ingest, read, gate, load, audit and publish; on reading, what it waited."""
+    processor_by_stage: Mapping[str, float] = field(default_factory=dict)
+    """Seconds that the processor worked for that process meanwhile; not for processes that read."""
 
     @property
     def headline(self) -> str:

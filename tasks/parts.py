@@ -50,11 +50,11 @@ class BatchFolder:
         if not isinstance(self.path, Path):  # what an object store has it shows when it is closed
             self.path.mkdir(parents=True, exist_ok=True)
             with self._file(name).open("wb") as file:
-                pq.write_table(table, file, compression="zstd")
+                pq.write_table(table, file, compression="lz4")
             return
         make_folder(self.path)
         unfinished = self._file(name).with_suffix(".unfinished")
-        pq.write_table(table, unfinished, compression="zstd")
+        pq.write_table(table, unfinished, compression="lz4")
         replace_file(unfinished, self._file(name))
 
     def _file(self, name: str) -> Path:

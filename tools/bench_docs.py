@@ -77,6 +77,8 @@ def _scale_lines(results: Mapping[str, Any]) -> Iterator[str]:
         cells = [f"{job['articles']:,}", f"{job['seconds']:,.1f}", f"{job['articles'] / job['seconds']:,.0f}"]
         cells += [f"{job['cpu_seconds']:,.1f}", f"{job['memory_mb']:,.0f}", f"{job['claims']:,}", *shares, *scores]
         yield f"| {' | '.join(cells)} |"
+        worked = [f"{100 * job['processor'].get(stage, 0) / job['cpu_seconds']:.1f} %" for stage in _STAGES]
+        yield f"| *of processor time* | | | | | | {' | '.join(worked)} | | | |"
     yield ""
     if "exponent" in results:
         yield f"- Exponent of time in articles: {results['exponent']:.3f}; between the last two sizes"

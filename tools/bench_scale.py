@@ -56,6 +56,9 @@ class Job:
     claims: int
     held: int
     stages: Mapping[str, float]
+    """Seconds of the run's own time; of reading, the wait for it."""
+    processor: Mapping[str, float]
+    """Processor seconds of the same stages, those of the readers included."""
     f1: Mapping[str, float]
     on_others: int = 0
     snapshot_mb: float = 0.0
@@ -69,6 +72,10 @@ class Job:
     def share(self, stage: str) -> float:
         """The stage's share of the run's own time."""
         return self.stages.get(stage, 0.0) / sum(self.stages.values())
+
+    def processor_share(self, stage: str) -> float:
+        """The stage's share of all processor time, of which the start of programs and Prefect are a part too."""
+        return self.processor.get(stage, 0.0) / self.cpu_seconds
 
 
 def run_job(
@@ -113,6 +120,7 @@ def run_job(
         claims=said["claims"],
         held=said["held"],
         stages=said["stages"],
+        processor=said["processor"] | {"read": said["processor"].get("read", 0) + cpu["readers"]},
         f1={},
     )
 
@@ -147,6 +155,7 @@ def run_one(news: Path, home: Path, workers: str, batch: int, told: Path) -> Non
         "claims": summary.counts.claims.inserted,
         "held": summary.held_rows,
         "stages": dict(summary.seconds_by_stage),
+        "processor": dict(summary.processor_by_stage),
     }
     told.write_text(json.dumps(said), encoding="utf-8")
 
@@ -330,10 +339,11 @@ _HEAD = (
 
 def _row(job: Job) -> str:
     shares = "".join(f"{100 * job.share(stage):>8.1f}%" for stage in STAGES)
+    worked = "".join(f"{100 * job.processor_share(stage):>8.1f}%" for stage in STAGES)
     f1 = "  ".join(f"{job.f1[level]:.4f}" for level in LEVELS)
     return (
         f"{job.articles:>9,} {job.seconds:>8,.1f} {job.rate:>9,.0f} {job.cpu_seconds:>8,.1f} {job.memory_mb:>7,.0f}"
-        f" {job.claims:>9,}{shares}   {f1}"
+        f" {job.claims:>9,}{shares}   {f1}\n{'of processor time':>57}{worked}"
     )
 
 
