@@ -101,6 +101,8 @@ class SentenceReader:
         clauses = split_clauses(page, sentence, hits, quantities, periods)
         earlier: list[Draft] = []
         for index, clause in enumerate(clauses):
+            if not (clause.cues or clause.quantities or clause.periods):
+                continue  # a full stop behind a verb
             named = not KINDS.isdisjoint(clause.cues)
             areas = find_areas(page, clause.of_kinds(KINDS), context.province) if named else []
             known = len(earlier)

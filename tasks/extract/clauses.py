@@ -32,6 +32,8 @@ class Clause:
     quantities: list[Quantity] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)
     cues: dict[str, list[Hit]] = field(default_factory=dict)
+    nouns: list[Hit] | None = None
+    """Its nouns of direction as seen from Iran; known when its first amount is read."""
     planned: bool = False
     """Whether it tells of plans only; known when its claims are made."""
 

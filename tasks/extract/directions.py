@@ -36,7 +36,9 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity, *, from_abroa
         text = page.text[clause.start : clause.end]
         return "port" if quantity.unit == "tonne" and holds(text, "ports") and holds(text, "moved") else None
     if nouns and not from_abroad:
-        nouns = [_enters(page, clause, _seen_from_iran(page, clause, noun)) for noun in nouns]
+        if clause.nouns is None:
+            clause.nouns = [_enters(page, clause, _seen_from_iran(page, clause, noun)) for noun in nouns]
+        nouns = clause.nouns
     before: list[Hit] = []
     after: Hit | None = None
     levied_to = -1
@@ -109,16 +111,19 @@ def faces_iran(page: Page, clause: Clause) -> bool:
 def _seen_from_iran(page: Page, clause: Clause, noun: Hit) -> Hit:
     """«صادرات به ایران» of a country named earlier is an import; «آلمان از ایران ۲ میلیون یورو واردات داشت» an
     export."""
-    towards = _TOWARDS_IRAN.get(noun.code)
-    if towards is None:
-        sold = noun.code == "sales" and any(partner.end <= noun.start for partner in clause.of("partner"))
-        to_iran = sold and any(word in page.text[noun.end : clause.end] for word in _TOWARDS_IRAN["export"])
+    led = _LED_BY_IRAN.get(noun.code)
+    if led is None:
+        return noun
+    first = clause.cues["partner"][0].start if "partner" in clause.cues else clause.end
+    if noun.code == "sales":
         # «امارات با فروش ۷۰۰ میلیون دلار کالا به ایران»: seen from here already
+        to_iran = first < noun.start and any(word in page.text[noun.end : clause.end] for word in led)
         return noun._replace(kind="seen", code="import") if to_iran else noun
-    if not page.text.startswith(towards, noun.end):
-        at = max(page.text.rfind(word, clause.start, noun.start) for word in towards)
-        led = any(partner.start < at for partner in clause.of("partner"))
-        if at < 0 or not led or any(at < other.start < noun.start for other in clause.directions()):
+    if not page.text.startswith(_TOWARDS_IRAN[noun.code], noun.end):
+        if first >= noun.start:
+            return noun
+        at = max(page.text.rfind(word, clause.start, noun.start) for word in led)
+        if first >= at or any(at < other.start < noun.start for other in clause.directions()):
             return noun
     return noun._replace(code=MIRROR[noun.code])
 
@@ -198,10 +203,12 @@ def _fits(noun: Hit, quantity: Quantity) -> bool:
 
 MIRROR = {"import": "export", "export": "import"}
 """What a trade is for the other side."""
+_TO_IRAN, _FROM_IRAN = (" به ایران", " به کشورمان"), (" از ایران", " از کشورمان")
+_LED_BY_IRAN = {"export": _TO_IRAN, "sales": _TO_IRAN, "import": _FROM_IRAN}
 _ITS_OWN = ("", " خود", " را", " خود را", " کالا")
 _TOWARDS_IRAN = {
-    "export": tuple(f"{own} به {iran}" for own in _ITS_OWN for iran in ("ایران", "کشورمان")),
-    "import": tuple(f"{own} از {iran}" for own in _ITS_OWN for iran in ("ایران", "کشورمان")),
+    "export": tuple(own + word for own in _ITS_OWN for word in _TO_IRAN),
+    "import": tuple(own + word for own in _ITS_OWN for word in _FROM_IRAN),
 }
 _WITH = (" با ", " با رشد ", " با افزایش ", " با کاهش ")
 

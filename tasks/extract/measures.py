@@ -43,12 +43,14 @@ def measure_of(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, int
 
 def _is_apart(page: Page, clause: Clause, quantity: Quantity) -> int:
     """-1 for «۳ هزار تن کمتر از پارسال», 1 for «بیشتر از پارسال», 0 where it is no difference from another time."""
-    for sign, words in ((-1, (" کمتر از ",)), (1, (" بیشتر از ", " بیش از "))):
-        for word in words:
-            if page.text.startswith(word, quantity.end):
-                at = quantity.end + len(word)
-                return sign if any(period.start == at for period in clause.periods) else 0
-    return 0
+    if not clause.periods or not page.text.startswith(tuple(_APART), quantity.end):
+        return 0
+    word = next(word for word in _APART if page.text.startswith(word, quantity.end))
+    at = quantity.end + len(word)
+    return _APART[word] if any(period.start == at for period in clause.periods) else 0
+
+
+_APART = {" کمتر از ": -1, " بیشتر از ": 1, " بیش از ": 1}
 
 
 def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: Hit | None) -> tuple[str, int]:
@@ -237,7 +239,9 @@ def status_of(page: Page, clause: Clause, quantity: Quantity, clauses: Sequence[
     hits = clause.cues.get("status")
     if hits is None:
         aimed = quantity.unit in ("tonne", "count") and "direction" in clause.cues
-        planned = (aimed and _is_aimed_at(page, clause, quantity)) or _is_foreseen(page, clause, clauses)
+        planned = (aimed and _is_aimed_at(page, clause, quantity)) or (
+            clauses[0] is not clause and _is_foreseen(page, clause, clauses)
+        )
         return "target" if planned else "reported"
     if any(h.code in ("current", "now") and 0 <= h.start - quantity.end <= 2 for h in hits):
         return "reported"
