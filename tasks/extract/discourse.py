@@ -11,7 +11,7 @@ from tasks.extract.draft import Context, Draft
 from tasks.extract.lexicon import Hit
 from tasks.extract.mentions import Period
 from tasks.extract.page import Page
-from tasks.extract.timing import is_year_before
+from tasks.extract.timing import is_this_year, is_year_before
 
 _VERBS = frozenset(("verb", "speech_verb", "direction_verb"))
 
@@ -77,7 +77,8 @@ def _remember(
         several = sum(a.code != COUNTRY for a in areas) > 1
         context.area = None if several and len({a.code for a in areas}) > 1 else areas[0]
     for period in periods:
-        if period.role in ("period", "anaphor") and not (aside and is_year_before(period, context.period)):
+        measured = period.role in ("period", "anaphor") or is_this_year(period)
+        if measured and not (aside and is_year_before(period, context.period)):
             context.period = period
 
 

@@ -226,8 +226,8 @@ def _quoted(page: Page, position: int, limit: int) -> tuple[int, int] | None:
 
 
 def _goods_from(page: Page, position: int) -> str | None:
-    """The words that name goods from a position on, None where there are none."""
-    span = _goods_span(page, position)
+    """The words that name goods from a position on in its line, None where there are none."""
+    span = None if page.text[position] == "\n" else _goods_span(page, position)
     return None if span is None else page.raw_text(*span) or None
 
 

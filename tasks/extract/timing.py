@@ -111,9 +111,10 @@ def date_lead(page: Page, drafts: Sequence[Draft], periods: Sequence[Period]) ->
     ]
     told: dict[tuple[str, str | None], list[Period]] = {}
     for draft in flows:
-        if draft.period is not None and draft.period.role == "period":
+        period = draft.period
+        if period is not None and (period.role == "period" or (period.role == "anaphor" and period.month_from)):
             for spoken_of in {draft.direction, ""}:
-                told.setdefault((draft.status, spoken_of), []).append(draft.period)
+                told.setdefault((draft.status, spoken_of), []).append(period)
     for draft in undated:
         alike = told.get((draft.status, draft.direction)) or told.get((draft.status, ""), [])
         said = alike[:_LEAD_SENTENCES]
@@ -220,10 +221,15 @@ def _basis(period: Period) -> str:
 
 def _said_before(before: Sequence[Clause]) -> Period | None:
     for clause in reversed(before):
-        periods = [p for p in clause.periods if p.role in _MEASURED]
+        periods = [p for p in clause.periods if p.role in _MEASURED or is_this_year(p)]
         if periods:
             return _narrowed(clause, periods)[-1]
     return None
+
+
+def is_this_year(period: Period) -> bool:
+    """«... در هفت‌ماهه ۹۱ به ... در مدت مشابه امسال رسید»: a likeness that is the newer of the two, and goes on."""
+    return period.role == "comparison" and period.locative and period.year_relative == 0
 
 
 def has_its_own_time(clauses: Sequence[Clause], measure: str, status: str, said: PeriodSaid) -> bool:
