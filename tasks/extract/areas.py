@@ -44,15 +44,18 @@ def article_area(page: Page, title: Sequence[Hit]) -> str:
         if hit.kind in _NAMED or hit.kind == "iran":
             votes[hit.code] += _TITLE_WEIGHT
     lead_end = page.sentences[:_LEAD_SENTENCES][-1][1] if page.sentences else 0
+    opening = set(votes)
     for hit in page.hits:
         if hit[2] in _NAMED and not _names_desk(page, hit):
+            if hit.start < lead_end or hit[2] == "province":
+                opening.add(hit.code)  # a port named further on is one of many
             votes[hit.code] += _LEAD_WEIGHT if hit.start < lead_end else 1
     if not votes:
         return COUNTRY
     if (votes[COUNTRY] or _speaks_nationally(page)) and not any(h.kind in _NAMED for h in title):
         return COUNTRY
     (best, score), *rest = votes.most_common(2)
-    if score < _LEAD_WEIGHT or (rest and rest[0][1] == score):
+    if score < _LEAD_WEIGHT or best not in opening or (rest and rest[0][1] == score):
         return COUNTRY
     return best
 

@@ -55,7 +55,7 @@ def choose_area(
                 return AreaSaid(AreaMention(*part, fallback.code, page.raw_text(*part)), before[0].code, False)
             if (whole := _whole_before(clause, before[-1], earlier)) is not None:
                 return AreaSaid(before[-1], whole, True)
-        own = _each_its_own(clause, quantity, areas)
+        own = _each_its_own(clause, quantity, areas) or _made_there(page, clause, areas)
         if own is not None:
             return AreaSaid(own, COUNTRY, True)
         following = next((q.start for q in clause.quantities if q.start > quantity.start), clause.end)
@@ -113,6 +113,15 @@ def _each_its_own(clause: Clause, quantity: Quantity, areas: Sequence[AreaMentio
             return None
         since = percent.end
     return areas[percents.index(quantity)] if len({area.code for area in areas}) > 1 else None
+
+
+def _made_there(page: Page, clause: Clause, areas: Sequence[AreaMention]) -> AreaMention | None:
+    """«۸۵ درصد کاشی کشور و ۲۲ درصد فولاد کشور در یزد تولید می‌شود»: the place behind all shares, of which each is of the
+    country; None elsewhere."""
+    last = areas[-1]
+    if last.code == COUNTRY or last.start < clause.quantities[-1].end or not page.text.endswith(" در ", 0, last.start):
+        return None
+    return last if len(areas) > 1 and all(area.code == COUNTRY for area in areas[:-1]) else None
 
 
 def points_at_whole(clause: Clause) -> bool:

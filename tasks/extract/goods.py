@@ -53,6 +53,7 @@ _LEAD = 60
 _LIST_FROM = 3
 OF_IT_GAPS = frozenset((" ", " ان ", " ان را ", " از ان ", " هم ", " نیز ", " ان هم "))
 """Folded, so that «آن» is «ان»."""
+_TIMES = ("when_year", "when_month", "when_n_months", "when_same")
 _SEPARATORS = ("،", " و ", "؛", ", ")
 _NO_GOODS = frozenset(
     (
@@ -88,7 +89,7 @@ def products_for(page: Page, clause: Clause) -> list[str | None]:
     counts = units == ["count", "count"]
     if len(units) < _LIST_FROM and "tonne" not in units and not counts:
         return [None] * len(units)
-    listed = [units.count(unit) >= _LIST_FROM or counts for unit in units]
+    listed = [units.count(unit) >= _LIST_FROM or counts or "tonne" == unit in units[:i] for i, unit in enumerate(units)]
     ends = [clause.start, *(q.end for q in clause.quantities)]
     before = [_named_with(page, ends[i], q) if listed[i] else None for i, q in enumerate(clause.quantities)]
     if any(before):
@@ -98,11 +99,13 @@ def products_for(page: Page, clause: Clause) -> list[str | None]:
 
 def _named_with(page: Page, since: int, quantity: Quantity) -> str | None:
     """The words between the last separator and an amount, or «با» before it."""
+    bracket = page.text.rfind(")", since, quantity.qualifier_start)
+    since = bracket + 1 if bracket >= 0 else since
     before = page.text[since : quantity.qualifier_start]
     led = before.endswith(" با ")
     if not led and not before.startswith(_SEPARATORS):
         return None
-    if any(h[2] in _NO_GOODS for h in page.hits_between(since, quantity.start)):
+    if any(h[2] in _NO_GOODS or h[2].startswith(_TIMES) for h in page.hits_between(since, quantity.start)):
         return None
     end = quantity.qualifier_start - (len(" با ") if led else 1)
     start = max(since, page.text.rfind("،", since, end) + 1)

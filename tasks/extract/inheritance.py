@@ -134,7 +134,9 @@ def inherit_direction(
         return "export"
     if holds(told, "comes_from"):
         return "import"
-    if (_POINTS_BACK.isdisjoint(clause.cues) and not _is_at_customs(page, clause)) or (
+    # «سهم محصولات کشاورزی ۶۸ هزار تن است»: of the trade that was told
+    shares = "share" in clause.cues and "sector" in clause.cues
+    if (_POINTS_BACK.isdisjoint(clause.cues) and not shares and not _is_at_customs(page, clause)) or (
         names_itself and "anaphor" not in clause.cues
     ):
         return None

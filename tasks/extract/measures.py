@@ -35,7 +35,7 @@ def measure_of(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, int
         return ("growth", _sign(change)) if grows else ("unknown", 1)
     if _is_beyond_plan(page, quantity):
         return "unknown", 1
-    if change is not None and _is_difference(page, change, quantity):
+    if change is not None and _is_difference(page, clause, change, quantity):
         return "change", _sign(change)
     apart = _is_apart(page, clause, quantity)
     return ("change", apart) if apart else ("level", 1)
@@ -220,14 +220,19 @@ def _is_share(page: Page, clause: Clause, quantity: Quantity) -> bool:
     return "share" in clause.cues or starts_with(page.text, quantity.end, "share_after")
 
 
-def _is_difference(page: Page, change: Hit, quantity: Quantity) -> bool:
+def _is_difference(page: Page, clause: Clause, change: Hit, quantity: Quantity) -> bool:
     """Whether an amount of money, mass or things is the change itself, not its end point."""
     before = page.text[max(0, quantity.qualifier_start - 4) : quantity.qualifier_start]
     if before.endswith((" به ", " تا ")):
         return False
     if quantity.adjectival and 0 <= quantity.qualifier_start - change.end <= 12:
         return True
-    return page.text[quantity.end : change.start] == " "
+    if page.plain.startswith("کاست", change.start) and page.text.startswith(" از ", quantity.end):
+        return True  # «۱.۲ میلیون تن از تولید کاست»
+    if page.text[quantity.end : change.start] != " ":
+        return False
+    # «با ۲ میلیون تن رشد ۱۹ درصدی داشت»: the rise is the percentage
+    return not any(q.adjectival and 0 <= q.qualifier_start - change.end <= 1 for q in clause.quantities)
 
 
 def status_of(page: Page, clause: Clause, quantity: Quantity, clauses: Sequence[Clause]) -> str:
@@ -252,6 +257,10 @@ def status_of(page: Page, clause: Clause, quantity: Quantity, clauses: Sequence[
         hits = [h for h in hits if h.start >= quantity.end and not h.end <= done]
     # «۱۲۰ جواز با پیش‌بینی اشتغال ۵ هزار نفر»: the plan is of what stands behind it
     hits = [h for h in hits if h.start < quantity.start or not page.text.endswith(" با ", 0, h.start)]
+    if quantity.unit == "count" and quantity is not clause.quantities[-1]:
+        # and so it is in «۲۳۰ جواز با حجم سرمایه‌گذاری پیش‌بینی شده ۵۹ میلیارد ریال»
+        last = clause.quantities[-1].start
+        hits = [h for h in hits if not (h.end < last and " با " in page.text[quantity.end : h.start])]
     codes = {h.code for h in hits if not _is_done(clause, h)}
     if "would" in codes and any("if" in c.codes("status") for c in clauses):
         return "counterfactual"

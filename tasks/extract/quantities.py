@@ -229,9 +229,9 @@ def _quantity(
 def _noun_code(text: str, code: str, start: int, end: int) -> str:
     """The counted noun's code; persons are employment only beside work, «واحد» of an index is no factory."""
     noun = text[start:end]
-    if noun == "نفر":
+    if noun in ("نفر", "نفری"):
         around = text[max(0, start - 70) : end + 80]
-        return code if any(word in around for word in lead_words("work")) else "other"
+        return "employment" if any(word in around for word in lead_words("work")) else "other"
     if noun == "واحد" and "شاخص" in text[max(0, start - 70) : start]:
         return "other"
     return code

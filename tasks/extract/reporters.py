@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tasks.extract.areas import COUNTRY, KINDS, AreaMention
 from tasks.extract.clauses import Clause
-from tasks.extract.lexicon import Hit, ends_with, lead_words, starts_with
+from tasks.extract.lexicon import Hit, ends_with, holds, lead_words, starts_with
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
 
@@ -44,7 +44,7 @@ def find_reporter(page: Page, clause: Clause, areas: list[AreaMention], spoken_o
     if not areas and any(page.text.startswith(" این کشور ", d.end) for d in clause.of("direction")):
         return Reporter(spoken_of or _MANY, next((p.code for p in partners if _led(page.text, p)), None))
     if not partners:
-        return None
+        return Reporter(_MANY, None) if not areas and _others_import(page, clause) else None
     first = partners[0]
     text = page.text
     if any(a.code == COUNTRY for a in areas):
@@ -76,6 +76,13 @@ def find_reporter(page: Page, clause: Clause, areas: list[AreaMention], spoken_o
     if is_subject and any(word in text[first.end : clause.end] for word in lead_words("owns_trade")):
         return Reporter(first.code, other)
     return None
+
+
+def _others_import(page: Page, clause: Clause) -> bool:
+    """«ایران ۱۵ همسایه دارد که سالانه ۱۲۰۰ میلیارد دلار واردات دارند»: the imports of those named before."""
+    if not holds(page.plain[clause.start : clause.end + 1], "own_imports"):
+        return False
+    return holds(page.plain[page.text.rfind("\n", 0, clause.start) + 1 : clause.start + 1], "other_countries")
 
 
 def find_reporter_beside(page: Page, clause: Clause, quantity: Quantity) -> Reporter | None:
