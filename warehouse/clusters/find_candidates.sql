@@ -15,42 +15,55 @@ WITH near AS (
     WHERE article_id NOT IN (SELECT article_id FROM article_fingerprints)
 ),
 
-incoming_figures AS (
-    SELECT article_id, published_on, len(figures) AS figure_count, unnest(if(figures = [], [''], figures)) AS figure
+incoming_bands AS (
+    SELECT article_id, unnest(bands) AS band
     FROM incoming_fingerprints
 ),
 
-near_figures AS MATERIALIZED (
-    SELECT article_id, published_on, len(figures) AS figure_count, unnest(if(figures = [], [''], figures)) AS figure
-    FROM near
+near_bands AS MATERIALIZED (
+    SELECT article_id, band
+    FROM (SELECT article_id, unnest(bands) AS band FROM near)
+    WHERE band IN (SELECT band FROM incoming_bands)
 ),
 
--- Of n figures at most n/10 may be missing in a copy, so that of any n/10 + 1 of them one is shared: pairs are made of
--- the rarest, and not of the bands, which all texts of a form that is filled in anew each day have in common.
-ranked AS MATERIALIZED (
-    SELECT f.article_id, f.published_on, f.figure_count, f.figure
-    FROM near_figures AS f
-    INNER JOIN (SELECT figure, count(*) AS article_count FROM near_figures GROUP BY figure) AS c ON f.figure = c.figure
+-- Bands that many texts share: those of a form that is filled in anew each day. Pairs of these would be all with all.
+common_bands AS MATERIALIZED (
+    SELECT band
+    FROM near_bands
+    GROUP BY band
+    HAVING count(*) > 50
+),
+
+-- The texts of such a form are paired by their figures instead. Of n figures at most n/10 may be missing in a copy, so that
+-- of any n/10 + 1 of them one is shared: the rarest are taken.
+form_figures AS MATERIALIZED (
+    SELECT article_id, len(figures) AS figure_count, unnest(if(figures = [], [''], figures)) AS figure
+    FROM near
+    WHERE article_id IN (SELECT article_id FROM near_bands WHERE band IN (SELECT band FROM common_bands))
+),
+
+rarest_figures AS MATERIALIZED (
+    SELECT f.article_id, f.figure_count, f.figure
+    FROM form_figures AS f
+    INNER JOIN (SELECT figure, count(*) AS article_count FROM form_figures GROUP BY figure) AS c ON f.figure = c.figure
     QUALIFY row_number() OVER (PARTITION BY f.article_id ORDER BY c.article_count) <= f.figure_count // 10 + 1
 ),
 
 pairs AS (
     SELECT i.article_id, e.article_id AS other_id
-    FROM ranked AS i
-    INNER JOIN near_figures AS e
-        ON
-            i.figure = e.figure
-            AND i.figure_count <= e.figure_count
-            AND coalesce(abs(date_diff('day', i.published_on, e.published_on)), 0) <= 10
-    WHERE i.article_id IN (SELECT article_id FROM incoming_fingerprints)
+    FROM incoming_bands AS i
+    INNER JOIN near_bands AS e ON i.band = e.band
+    WHERE i.band NOT IN (SELECT band FROM common_bands)
     UNION
-    SELECT i.article_id, e.article_id AS other_id
-    FROM incoming_figures AS i
-    INNER JOIN ranked AS e
-        ON
-            i.figure = e.figure
-            AND i.figure_count >= e.figure_count
-            AND coalesce(abs(date_diff('day', i.published_on, e.published_on)), 0) <= 10
+    SELECT fewer.article_id, more.article_id AS other_id
+    FROM rarest_figures AS fewer
+    INNER JOIN form_figures AS more ON fewer.figure = more.figure AND fewer.figure_count <= more.figure_count
+    WHERE fewer.article_id IN (SELECT article_id FROM incoming_fingerprints)
+    UNION
+    SELECT more.article_id, fewer.article_id AS other_id
+    FROM rarest_figures AS fewer
+    INNER JOIN form_figures AS more ON fewer.figure = more.figure AND fewer.figure_count <= more.figure_count
+    WHERE more.article_id IN (SELECT article_id FROM incoming_fingerprints)
 )
 
 SELECT
@@ -66,5 +79,6 @@ INNER JOIN incoming_fingerprints AS i ON p.article_id = i.article_id
 INNER JOIN near AS e ON p.other_id = e.article_id
 WHERE
     p.article_id <> p.other_id
+    AND coalesce(abs(date_diff('day', i.published_on, e.published_on)), 0) <= 10
     AND list_has_any(i.bands, e.bands)
     AND len(list_intersect(i.figures, e.figures)) >= 0.9 * least(len(i.figures), len(e.figures));
