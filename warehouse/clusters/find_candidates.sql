@@ -49,11 +49,16 @@ rarest_figures AS MATERIALIZED (
     QUALIFY row_number() OVER (PARTITION BY f.article_id ORDER BY c.article_count) <= f.figure_count // 10 + 1
 ),
 
+rare_bands AS MATERIALIZED (
+    SELECT article_id, band
+    FROM near_bands
+    WHERE band NOT IN (SELECT band FROM common_bands)
+),
+
 pairs AS (
     SELECT i.article_id, e.article_id AS other_id
     FROM incoming_bands AS i
-    INNER JOIN near_bands AS e ON i.band = e.band
-    WHERE i.band NOT IN (SELECT band FROM common_bands)
+    INNER JOIN rare_bands AS e ON i.band = e.band
     UNION
     SELECT fewer.article_id, more.article_id AS other_id
     FROM rarest_figures AS fewer
