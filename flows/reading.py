@@ -12,12 +12,13 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import pyarrow as pa
 from prefect import get_run_logger, task
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.task_runners import ProcessPoolTaskRunner
@@ -32,6 +33,7 @@ _WORTH_A_POOL = 4
 """New batches from which on `auto` starts a pool: starting one costs some seconds a process."""
 _LOOK_SECONDS = 5
 """How often it is looked whether a pool still works."""
+_READERS_NICE = 10
 _MOST_DEATHS = 3
 """Deaths of workers after which a run goes on without any."""
 
@@ -51,7 +53,9 @@ class WorkersMisnamed(Exception):
 def read(batch: Path) -> Extracted:
     """What the reader made of the batch; writes the files that `normalise` and `extract` write."""
     normalise.fn(batch)
-    return extract.fn(batch)
+    extracted = extract.fn(batch)
+    pa.default_memory_pool().release_unused()  # a process that waits for its next batch needs none of it
+    return extracted
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,16 @@ class Readers:
             return None
         if self._runner is None:
             self._start()
-        return self._runner.submit(read, {"batch": batch})
+        future = self._runner.submit(read, {"batch": batch})
+        if self._workers.address is None:
+            self._yield_cores()
+        return future
+
+    def _yield_cores(self) -> None:
+        """Lets this process go before its readers where all want the cores: what is read must also be loaded."""
+        for pid in self._runner._executor._processes or {}:
+            with suppress(OSError):  # it may be gone
+                os.setpriority(os.PRIO_PROCESS, pid, _READERS_NICE)
 
     def _start(self) -> None:
         if not PREFECT_API_URL.value():

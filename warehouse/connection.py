@@ -32,19 +32,19 @@ _READ_ONLY: _Config = {**_NO_DOWNLOADS, "enable_external_access": "false", "lock
 
 @contextmanager
 def open_working(
-    home: Home, *, at: datetime, wait_seconds: float = 60.0, threads: int | None = None
+    home: Home, *, at: datetime, wait_seconds: float = 60.0, beside_others: bool = False
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """The working database, locked for this process, made and migrated if need be; closed at the end.
 
-    `threads` for DuckDB; one for each core by default, which wait for one another where others work on the cores.
+    `beside_others`: on one thread and in little memory, for what is done while others work on the same machine.
 
     Raises WarehouseLocked, SchemaTooNew, WarehouseCorrupt, and WarehouseError for what DuckDB cannot do meanwhile.
     Hold it to load and publish, not while fetching or reading.
     """
     try:
         with hold_lock(home.lock, wait_seconds=wait_seconds), closing(_open(home.working, at)) as con:
-            if threads is not None:
-                run_file(con, "state/set_threads", threads=threads)
+            if beside_others:
+                run_file(con, "state/be_small")
             yield con
     except duckdb.Error as error:
         raise WarehouseError(f"{home.working} could not be read or written: {describe_trouble(error)}") from error

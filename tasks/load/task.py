@@ -81,7 +81,7 @@ def load(home: Path, batch: Path, run_id: str, extractor_version: str, *, stoppe
         )
         if folder.has(name) and not (stopped and name.startswith("passed_"))
     }
-    with open_working(Home(home), at=at, threads=1) as connection:  # the next batches are being read meanwhile
+    with open_working(Home(home), at=at, beside_others=True) as connection:  # they read the next batches
         if "articles" in tables and folder.has("fingerprints"):
             tables["articles"] = assign_clusters(connection, tables["articles"], folder.read("fingerprints"))
         return load_batch(connection, run_id=run_id, at=at, extractor_version=extractor_version, **tables)

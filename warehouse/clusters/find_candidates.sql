@@ -16,13 +16,13 @@ WITH near AS (
 ),
 
 incoming_bands AS (
-    SELECT article_id, unnest(bands) AS band
+    SELECT article_id, published_on, unnest(bands) AS band
     FROM incoming_fingerprints
 ),
 
 near_bands AS MATERIALIZED (
-    SELECT article_id, band
-    FROM (SELECT article_id, unnest(bands) AS band FROM near)
+    SELECT article_id, published_on, band
+    FROM (SELECT article_id, published_on, unnest(bands) AS band FROM near)
     WHERE band IN (SELECT band FROM incoming_bands)
 ),
 
@@ -37,20 +37,20 @@ common_bands AS MATERIALIZED (
 -- The texts of such a form are paired by their figures instead. Of n figures at most n/10 may be missing in a copy, so that
 -- of any n/10 + 1 of them one is shared: the rarest are taken.
 form_figures AS MATERIALIZED (
-    SELECT article_id, len(figures) AS figure_count, unnest(if(figures = [], [''], figures)) AS figure
+    SELECT article_id, published_on, len(figures) AS figure_count, unnest(if(figures = [], [''], figures)) AS figure
     FROM near
     WHERE article_id IN (SELECT article_id FROM near_bands WHERE band IN (SELECT band FROM common_bands))
 ),
 
 rarest_figures AS MATERIALIZED (
-    SELECT f.article_id, f.figure_count, f.figure
+    SELECT f.article_id, f.published_on, f.figure_count, f.figure
     FROM form_figures AS f
     INNER JOIN (SELECT figure, count(*) AS article_count FROM form_figures GROUP BY figure) AS c ON f.figure = c.figure
     QUALIFY row_number() OVER (PARTITION BY f.article_id ORDER BY c.article_count) <= f.figure_count // 10 + 1
 ),
 
 rare_bands AS MATERIALIZED (
-    SELECT article_id, band
+    SELECT article_id, published_on, band
     FROM near_bands
     WHERE band NOT IN (SELECT band FROM common_bands)
 ),
@@ -58,16 +58,24 @@ rare_bands AS MATERIALIZED (
 pairs AS (
     SELECT i.article_id, e.article_id AS other_id
     FROM incoming_bands AS i
-    INNER JOIN rare_bands AS e ON i.band = e.band
+    INNER JOIN rare_bands AS e ON i.band = e.band AND coalesce(abs(i.published_on - e.published_on), 0) <= 10
     UNION
     SELECT fewer.article_id, more.article_id AS other_id
     FROM rarest_figures AS fewer
-    INNER JOIN form_figures AS more ON fewer.figure = more.figure AND fewer.figure_count <= more.figure_count
+    INNER JOIN form_figures AS more
+        ON
+            fewer.figure = more.figure
+            AND fewer.figure_count <= more.figure_count
+            AND coalesce(abs(fewer.published_on - more.published_on), 0) <= 10
     WHERE fewer.article_id IN (SELECT article_id FROM incoming_fingerprints)
     UNION
     SELECT more.article_id, fewer.article_id AS other_id
     FROM rarest_figures AS fewer
-    INNER JOIN form_figures AS more ON fewer.figure = more.figure AND fewer.figure_count <= more.figure_count
+    INNER JOIN form_figures AS more
+        ON
+            fewer.figure = more.figure
+            AND fewer.figure_count <= more.figure_count
+            AND coalesce(abs(fewer.published_on - more.published_on), 0) <= 10
     WHERE more.article_id IN (SELECT article_id FROM incoming_fingerprints)
 )
 
@@ -84,6 +92,5 @@ INNER JOIN incoming_fingerprints AS i ON p.article_id = i.article_id
 INNER JOIN near AS e ON p.other_id = e.article_id
 WHERE
     p.article_id <> p.other_id
-    AND coalesce(abs(date_diff('day', i.published_on, e.published_on)), 0) <= 10
     AND list_has_any(i.bands, e.bands)
     AND len(list_intersect(i.figures, e.figures)) >= 0.9 * least(len(i.figures), len(e.figures));
