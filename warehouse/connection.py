@@ -21,6 +21,7 @@ from warehouse.statements import run_file
 _Config = dict[str, str | bool | int | float | list[str]]
 
 _NO_DOWNLOADS: _Config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_WORKING: _Config = {**_NO_DOWNLOADS, "checkpoint_threshold": "1TB"}  # once, when it is closed
 _LEAST_MEMORY = 512 * 1024**2
 """Bytes that DuckDB may hold of a small working database; of a larger one, half of what its file has.
 
@@ -68,9 +69,12 @@ def open_published(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
             ) from error
 
 
-def connect_snapshot(path: Path) -> duckdb.DuckDBPyConnection:
-    """One snapshot, read-only and without access to other files. Raises WarehouseCorrupt, WarehouseLocked."""
-    return _connect(path, read_only=True)
+def connect_snapshot(path: Path, *, is_streamed: bool = False) -> duckdb.DuckDBPyConnection:
+    """One snapshot, read-only and without access to other files. Raises WarehouseCorrupt, WarehouseLocked.
+
+    What is read from end to end needs no copy of the whole file in memory: then `is_streamed`.
+    """
+    return _connect(path, read_only=True, memory=_LEAST_MEMORY if is_streamed else None)
 
 
 def settle_working(path: Path) -> None:
@@ -78,7 +82,7 @@ def settle_working(path: Path) -> None:
 
     Raises SchemaTooNew, WarehouseCorrupt, WarehouseLocked.
     """
-    with closing(_connect(path, read_only=False)) as con:
+    with closing(_connect(path, read_only=False, memory=_choose_memory(path))) as con:
         refuse_newer(con, str(path))
         run_file(con, "state/checkpoint")
 
@@ -87,12 +91,12 @@ def _open(path: Path, at: datetime) -> duckdb.DuckDBPyConnection:
     if not path.exists():
         _set_aside_log(path)
         _make(path, at)
-    con = _connect(path, read_only=False)
+    con = _connect(path, read_only=False, memory=_choose_memory(path))
     if is_up_to_date(con):
         return con
     con.close()
     _make(path, at)
-    return _connect(path, read_only=False)
+    return _connect(path, read_only=False, memory=_choose_memory(path))
 
 
 def _make(path: Path, at: datetime) -> None:
@@ -140,12 +144,10 @@ def _connect_newest(home: Home) -> duckdb.DuckDBPyConnection:
     raise WarehouseMissing(f"nothing is published at {home.published} yet: run the pipeline first (amarkav run).")
 
 
-def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
-    config = (
-        _READ_ONLY
-        if read_only
-        else {**_NO_DOWNLOADS, "memory_limit": f"{_choose_memory(path)}B", "checkpoint_threshold": "1TB"}
-    )
+def _connect(path: Path, *, read_only: bool, memory: int | None = None) -> duckdb.DuckDBPyConnection:
+    config = dict(_READ_ONLY if read_only else _WORKING)
+    if memory is not None:
+        config["memory_limit"] = f"{memory}B"
     try:
         return duckdb.connect(str(path), read_only=read_only, config=config)
     except duckdb.Error as error:

@@ -53,7 +53,7 @@ def _write_newest(home: Home) -> ParquetFolder:
         unfinished = folder.with_name(f".{folder.name}.new")
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir()
-        con = connect_snapshot(snapshot)
+        con = connect_snapshot(snapshot, is_streamed=True)
         try:
             for name in list_tables(con):
                 batches = stream_table(con, name)
