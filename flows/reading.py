@@ -7,13 +7,17 @@ that whoever takes them gates and loads meanwhile. A worker that dies costs its 
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
+import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from functools import cache
+from multiprocessing.connection import wait
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -52,6 +56,7 @@ class WorkersMisnamed(Exception):
 )
 def read(batch: Path) -> Extracted:
     """What the reader made of the batch; writes the files that `normalise` and `extract` write."""
+    _watch_parent()
     normalise.fn(batch)
     extracted = extract.fn(batch)
     pa.default_memory_pool().release_unused()  # a process that waits for its next batch needs none of it
@@ -198,6 +203,7 @@ class Readers:
             free_feeder(self._runner._executor)
             for left in list((self._runner._executor._processes or {}).values()):
                 left.kill()  # whom nobody attends would wait for work, and the program for them at its end
+            free_messages(self._runner)
         self._stop()
 
 
@@ -210,6 +216,30 @@ def free_feeder(broken: ProcessPoolExecutor) -> None:
     if sys.version_info < (3, 11, 5) or not _is_attended(broken):
         calls: Any = broken._call_queue  # type: ignore[attr-defined]
         calls._reader.close()
+
+
+def free_messages(runner: Any) -> None:
+    """Lets the program end although one of the runner's processes died: it may have held the lock of their messages.
+
+    Prefect's processes send logs and events through one queue; whoever writes to it then waits without end, and the
+    program for that thread when it exits.
+    """
+    if runner._subprocess_message_queue is not None:
+        runner._subprocess_message_queue.cancel_join_thread()
+
+
+def _end_with_parent() -> None:
+    """Ends this process when the one that started it is gone: killed, that one cannot say so."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+@cache
+def _watch_parent() -> None:
+    """Starts to look whether the parent lives; once a process."""
+    threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
 
 
 def _is_attended(pool: Any) -> bool:

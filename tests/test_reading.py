@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import Future, wait
@@ -25,6 +27,7 @@ from tasks.parts import BatchFolder, find_run_folder, remove_folder
 from warehouse.batches import REJECTIONS
 from warehouse.home import Home
 
+ROOT = Path(__file__).resolve().parent.parent
 SIZE = 240
 
 
@@ -80,6 +83,54 @@ def test_a_pool_that_broke_while_a_task_was_on_its_way_is_shut_down() -> None:
     shutting.start()
     shutting.join(timeout=60)
     assert not shutting.is_alive()
+
+
+DIED_WHILE_IT_WROTE = """
+from prefect.task_runners import ProcessPoolTaskRunner
+from flows.reading import free_messages
+runner = ProcessPoolTaskRunner(max_workers=1).__enter__()
+runner._subprocess_message_queue._wlock.acquire()  # as a process that was killed while it wrote leaves it
+free_messages(runner)
+runner.__exit__(None, None, None)
+print("ends", flush=True)
+"""
+
+
+def test_a_program_ends_although_a_reader_died_while_it_wrote_a_message() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", DIED_WHILE_IT_WROTE], cwd=ROOT, capture_output=True, text=True, timeout=90, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "ends\n"), done.stderr
+
+
+ORPHANED = """
+import multiprocessing, os, signal, sys
+from flows.reading import _watch_parent
+def stay(said):
+    _watch_parent()
+    said.send(os.getpid())
+    signal.pause()
+if __name__ == "__main__":
+    hear, say = multiprocessing.Pipe()
+    multiprocessing.get_context("spawn").Process(target=stay, args=(say,)).start()
+    print(hear.recv(), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_reader_whose_run_was_killed_ends(tmp_path: Path) -> None:
+    (tmp_path / "orphaned.py").write_text(ORPHANED, encoding="utf-8")
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    parent = subprocess.Popen(
+        [sys.executable, tmp_path / "orphaned.py"], env=environ, stdout=subprocess.PIPE, text=True
+    )
+    assert parent.stdout is not None
+    reader = int(parent.stdout.readline())
+    assert parent.wait(timeout=60) == -signal.SIGKILL
+    deadline = time.monotonic() + 20
+    while psutil.pid_exists(reader) and psutil.Process(reader).status() != psutil.STATUS_ZOMBIE:
+        assert time.monotonic() < deadline, "it is still there"
+        time.sleep(0.1)
 
 
 def leave(_: object) -> None:

@@ -12,31 +12,39 @@ import sys
 import time
 from pathlib import Path
 
+_SIZE = 250
+
 
 def main(news: Path, folder: Path, processes: int) -> None:
     """Print the rate."""
     from flows.environment import set_for_terminal
 
     set_for_terminal(os.environ, folder / "prefect-reading")
+    import pyarrow as pa
     from prefect import flow
 
     from flows.reading import Readers, Workers
     from tasks.ingest.source import open_sources
     from tasks.ingest.store import Stored, store_batches
+    from tasks.parts import BatchFolder
 
     run_folder = folder / "parts-reading"
     shutil.rmtree(run_folder, ignore_errors=True)
     (source,) = open_sources([str(news)])
-    ingested = store_batches(source, run_folder, 1, 250, lambda articles: Stored((), {}))
+    stored = store_batches(source, run_folder, 1, _SIZE, lambda articles: Stored((), {})).batches
+    articles = pa.concat_tables([BatchFolder(batch).read("articles") for batch in stored])
+    batches = [run_folder / f"equal-{start}" for start in range(0, len(articles), _SIZE)]
+    for number, batch in enumerate(batches):
+        BatchFolder(batch).write("articles", articles.slice(number * _SIZE, _SIZE))
 
     @flow(name="reading")
     def read_everything() -> float:
         counts, started = [], None
         with Readers(Workers(processes)) as readers:
-            for _, extracted in readers.read_all(ingested.batches):
+            for _, extracted in readers.read_all(batches):
                 counts.append(0 if extracted is None else extracted.articles)
                 # The first batches pay for the imports of as many processes.
-                if len(counts) == 2 * processes:
+                if started is None and len(counts) == 2 * processes:
                     started, counts = time.monotonic(), [0]
         assert started is not None
         return sum(counts) / (time.monotonic() - started)

@@ -2,7 +2,7 @@
 
 Each size is a corpus of made-up news (made_news.py), taken through the whole main job from ingest to the published
 snapshot, with gates and Prefect on, in a home of its own, and scored against its planted truth. Memory is the largest
-sum over all processes of the run, each page counted once (PSS), sampled every half second; processor time is theirs
+sum over all processes of the run, each page counted once (PSS), sampled every second; processor time is theirs
 together. What was measured is kept in the folder, so that parts can be measured one by one; `--write` puts all of it
 into docs/benchmarks.md and draws its plots. Without sizes: 1,000, 10,000, 100,000.
 """
@@ -102,7 +102,7 @@ def run_job(
         used |= processor
         if not done and meanwhile is not None:
             done = meanwhile(tree)
-        time.sleep(0.5)
+        time.sleep(1)  # looking at the memory of large processes takes them a while, too
     seconds = time.monotonic() - started
     if process.returncode != 0:
         sys.exit(f"the run failed; its words are in {home.with_suffix('.log')}")
