@@ -1,6 +1,6 @@
 """Parts a sentence into clauses, each with its quantities, its periods and its cues by kind.
 
-A Persian clause ends with its verb, so a clause runs to its finite verb, to «؛» or «:», or to the next «که»:
+A Persian clause ends with its verb, so a clause runs to its finite verb, to «؛», «:» or « / », or to the next «که»:
 «صادرات ۲ میلیارد دلار بوده | که ۱۸ درصد کاهش داشته است». A participle («صادر شده») ends one only where the text goes on
 with a comma, «و», «که» or nothing: «کالای صادر شده از گمرک» goes on.
 """
@@ -94,10 +94,10 @@ def _borders(page: Page, start: int, end: int, hits: Sequence[Hit], quantities: 
                 borders.add(hit[0])
         elif kind in _MAY_END and _ends_clause(page, hit, end, quantities):
             borders.add(hit[1])
-    for mark in "؛:":
+    for mark in ("؛", ":", " / "):
         at = page.text.find(mark, start, end)
         while at >= 0:
-            if mark == "؛" or not _is_label(page, start, at, hits, quantities):
+            if mark != ":" or not _is_label(page, start, at, hits, quantities):
                 borders.add(at + 1)
             at = page.text.find(mark, at + 1, end)
     return sorted(borders)
