@@ -144,14 +144,20 @@ def list_sources(*, home: HomeOption = None) -> int:
 
 @source.command(name="test")
 def try_source(url: str, *, home: HomeOption = None) -> int:
-    """Ask for one address and show what would be read from it, and what left out. Nothing is stored."""
+    """Ask for one address and show what would be read from it, and what left out. Nothing is stored.
+
+    Args:
+        url: The address of a page or a list; or the name of a source, for the list that it begins with.
+    """
     from tasks.ingest.fetch_source import Web, make_user_agent
     from tasks.ingest.fetch_trial import try_address
-    from tasks.ingest.web_source import source_of_address
+    from tasks.ingest.web_source import read_web_sources, source_of_address
 
     place = Home.resolve(home, os.environ)
     web = Web(make_user_agent(installed_version("amarkav"), os.environ.get("AMARKAV_CONTACT")))
-    found = source_of_address(url, place.root)
+    named = read_web_sources(place.root).get(url)
+    url = url if named is None else named.url
+    found = source_of_address(url, place.root) if named is None else named
     trial = try_address(url, found, web)
     console, terminal = _output()
 

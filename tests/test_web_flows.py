@@ -244,8 +244,9 @@ def test_the_command_shows_what_would_be_read(home: Path, world: World, capsys: 
     story = write_story(3)
     for expected in (story.title, story.author, story.lead, *story.paragraphs, str(story.day), "nastooh", "Left out: "):
         assert expected in shown
-    assert call(["source", "test", world.address("127.0.0.1", "/rss"), "--home", str(home)]) == 0
-    assert "4 articles, 0 further lists" in capsys.readouterr().out
+    for feed in (world.address("127.0.0.1", "/rss"), "one"):
+        assert call(["source", "test", feed, "--home", str(home)]) == 0
+        assert "4 articles, 0 further lists" in capsys.readouterr().out
     assert call(["source", "test", world.address("127.0.0.1", "/private/7001"), "--home", str(home)]) == 1
     assert "robots: robots.txt disallows it" in capsys.readouterr().out
     assert not (home / "work").exists(), "a trial stores nothing"
