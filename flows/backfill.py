@@ -17,10 +17,10 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows.fetching import WebSummary, make_web, one_run_a_domain, take_waiting_through
-from flows.naming import count_articles, rename_run
+from flows.naming import rename_run
 from flows.parameters import FirstDay, HomeFolder, LastDay, SourceName, with_form
 from flows.reasons import fails_with_reason, result_of
-from flows.summary import RunSummary
+from flows.summary import RunSummary, count_articles
 from tasks.ingest.archive_days import Month, list_archive_addresses, list_months
 from tasks.ingest.fetch_crawl import Pass
 from tasks.ingest.pages.datelines import TEHRAN

@@ -12,6 +12,7 @@ from persiantools.jdatetime import JalaliDate
 from prefect import get_run_logger, runtime
 from prefect.client.orchestration import get_client
 
+from flows.summary import count_articles
 from tasks.gate.artifact import isolate_persian
 
 GATE_STOPPED = "Gate stopped"
@@ -32,11 +33,6 @@ def name_run(what: str, at: datetime, articles: int | None = None) -> str:
     """The run's name; without the number of articles while nobody knows it."""
     name = f"{isolate_persian(what)} {jalali_day(at)}"
     return name if articles is None else f"{name} · {count_articles(articles)}"
-
-
-def count_articles(number: int) -> str:
-    """`128 articles`, `1 article`."""
-    return f"{number:,} {'article' if number == 1 else 'articles'}"
 
 
 def rename_run(name: str) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from flows.naming import count_articles
 from tasks.ingest.source import Notice
 from tasks.records import Rejection
 from warehouse.auditing import Audited
@@ -90,6 +89,11 @@ class RunSummary:
         if self.audited is None:
             parts.append("the audits could not be made, and stand as before")
         return "; ".join(parts)
+
+
+def count_articles(number: int) -> str:
+    """`128 articles`, `1 article`."""
+    return f"{number:,} {'article' if number == 1 else 'articles'}"
 
 
 def loaded_tables(counts: LoadCounts) -> list[tuple[str, TableCounts]]:
