@@ -6,6 +6,7 @@ what of today's rows its tables can hold.
 
 from __future__ import annotations
 
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -78,10 +79,11 @@ def make_old(home: Home, version: int, today: Path) -> Rows:
 
 
 @pytest.fixture(scope="module")
-def today(empty_home: Home) -> Path:
+def today(empty_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse of today with rows in it."""
-    load_some(empty_home)
-    return empty_home.working
+    home = Home(Path(shutil.copytree(empty_home.root, tmp_path_factory.mktemp("today") / "home")))
+    load_some(home)
+    return home.working
 
 
 @pytest.mark.parametrize("version", VERSIONS)

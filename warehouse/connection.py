@@ -16,7 +16,7 @@ from warehouse.errors import WarehouseCorrupt, WarehouseError, WarehouseLocked, 
 from warehouse.home import Home
 from warehouse.lock import hold_lock
 from warehouse.migrations import is_up_to_date, migrate, refuse_newer
-from warehouse.statements import run_file
+from warehouse.statements import run_file, run_text
 
 _Config = dict[str, str | bool | int | float | list[str]]
 
@@ -149,7 +149,7 @@ def _connect(path: Path, *, read_only: bool, memory: int | None = None) -> duckd
     if memory is not None:
         config["memory_limit"] = f"{memory}B"
     try:
-        return duckdb.connect(str(path), read_only=read_only, config=config)
+        return duckdb.connect(str(path), read_only=True, config=config) if read_only else _attach(path, config)
     except duckdb.Error as error:
         text = describe_trouble(error)
         if "Could not set lock" in text:
@@ -164,6 +164,20 @@ def _connect(path: Path, *, read_only: bool, memory: int | None = None) -> duckd
                 f" anew and keeps this one aside. DuckDB says: {text}"
             ) from error
         raise WarehouseError(f"{path} could not be opened. DuckDB says: {text}") from error
+
+
+def _attach(path: Path, config: _Config) -> duckdb.DuckDBPyConnection:
+    """A connection that writes to this file: attached, for only then can the size of its row groups be chosen."""
+    con = duckdb.connect(config={**config, "temp_directory": f"{path}.tmp"})
+    try:
+        row = run_file(con, "state/attach_working", path=str(path)).fetchone()
+        assert row is not None
+        run_text(con, row[0])
+        run_file(con, "state/use_working")
+    except BaseException:
+        con.close()
+        raise
+    return con
 
 
 def _choose_memory(path: Path) -> int:

@@ -34,11 +34,17 @@ FROM articles AS a
 INNER JOIN staged_articles AS s ON s.source = a.source AND s.source_id = a.source_id AND s.article_id <> a.article_id
 WHERE a.is_current;
 
--- Every column counts but those that say when and by which run a row was stored.
+-- Every column counts but those that say when and by which run a row was stored. Nothing is stored of an article that is
+-- new: a batch of new ones need not look through the table.
 INSERT INTO changes
 WITH stored AS (
     FROM claims
-    WHERE claim_id IN (SELECT claim_id FROM staged_claims)
+    WHERE
+        claim_id IN (
+            SELECT s.claim_id
+            FROM staged_claims AS s
+            ANTI JOIN changes AS a ON a.table_name = 'articles' AND a.change = 'inserted' AND a.key = s.article_id
+        )
 ),
 
 different AS (
@@ -85,7 +91,12 @@ WHERE
 INSERT INTO changes
 WITH stored AS (
     FROM unclaimed_numbers
-    WHERE article_id IN (SELECT article_id FROM staged_numbers)
+    WHERE
+        article_id IN (
+            SELECT s.article_id
+            FROM staged_numbers AS s
+            ANTI JOIN changes AS a ON a.table_name = 'articles' AND a.change = 'inserted' AND a.key = s.article_id
+        )
 ),
 
 different AS (
