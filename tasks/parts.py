@@ -7,7 +7,8 @@ fsspec knows (`s3://bucket/parts`), for workers that share no disk.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -22,6 +23,9 @@ PARTS_VARIABLE = "AMARKAV_PARTS"
 
 VALIDATIONS = "validations.json"
 """The file of a batch that says what the gates said of it, for the Data Docs of its run."""
+
+_ROWS_AT_ONCE = 500
+"""Articles whose texts and claims are in a reader's memory at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +49,31 @@ class BatchFolder:
         with self._file(name).open("rb") as file:
             return pq.read_table(file)
 
+    def read_slices(self, name: str) -> Iterator[pa.Table]:
+        """The table of this name, some hundred rows at a time; raises FileNotFoundError."""
+        with self._file(name).open("rb") as file:
+            for rows in pq.ParquetFile(file).iter_batches(_ROWS_AT_ONCE):
+                yield pa.Table.from_batches([rows])
+
     def write(self, name: str, table: pa.Table) -> None:
         """Stores the table under this name; the file appears whole or not at all, and survives a power cut."""
-        if not isinstance(self.path, Path):  # what an object store has it shows when it is closed
+        with self.writing(name, table.schema) as add:
+            add(table)
+
+    @contextmanager
+    def writing(self, name: str, schema: pa.Schema) -> Iterator[Callable[[pa.Table], None]]:
+        """Takes a table's rows part by part; the file appears when all are there, and never after an error."""
+        if not isinstance(self.path, Path):  # an object store shows what it was given when it is closed: all at once
+            sink = pa.BufferOutputStream()
+            with pq.ParquetWriter(sink, schema, compression="lz4") as writer:
+                yield writer.write_table
             self.path.mkdir(parents=True, exist_ok=True)
-            with self._file(name).open("wb") as file:
-                pq.write_table(table, file, compression="lz4")
+            self._file(name).write_bytes(sink.getvalue().to_pybytes())
             return
         make_folder(self.path)
         unfinished = self._file(name).with_suffix(".unfinished")
-        pq.write_table(table, unfinished, compression="lz4")
+        with pq.ParquetWriter(unfinished, schema, compression="lz4") as writer:
+            yield writer.write_table
         replace_file(unfinished, self._file(name))
 
     def _file(self, name: str) -> Path:

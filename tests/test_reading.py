@@ -23,7 +23,9 @@ from score_made import score_home
 from flows.local_run import run_here
 from flows.reading import Readers, Workers, WorkersMisnamed, free_feeder
 from flows.run_report import describe_progress
+from tasks.load.arrow import rejections_to_table
 from tasks.parts import BatchFolder, find_run_folder, remove_folder
+from tasks.records import Rejection
 from warehouse.batches import REJECTIONS
 from warehouse.home import Home
 
@@ -199,3 +201,29 @@ def test_parts_go_where_all_workers_can_read_them(tmp_path: Path) -> None:
         assert batch.key == "0001"
         remove_folder(folder)
         assert not batch.has("rejections")
+
+
+@pytest.mark.parametrize("kind", ["path", "memory://slices"])
+def test_a_table_written_in_parts_is_whole_or_not_there(kind: str, tmp_path: Path) -> None:
+    root = str(tmp_path) if kind == "path" else kind
+    batch = BatchFolder(find_run_folder(Home(tmp_path), "run", {"AMARKAV_PARTS": root}) / "0001")
+    told = Rejection("desk", "a.txt", "empty", "no text")
+    row = rejections_to_table([told])
+
+    def write(rows: int, fails: bool) -> None:
+        with batch.writing("rejections", REJECTIONS) as add:
+            for _ in range(rows):
+                add(row)
+            if fails:
+                raise MemoryError
+
+    with pytest.raises(MemoryError):
+        write(2, fails=True)
+    assert not batch.has("rejections")
+    write(1_201, fails=False)
+    assert batch.read("rejections").num_rows == 1_201
+    assert sum(rows.num_rows for rows in batch.read_slices("rejections")) == 1_201
+    assert max(rows.num_rows for rows in batch.read_slices("rejections")) <= 500
+    with pytest.raises(MemoryError):
+        write(3, fails=True)
+    assert batch.read("rejections").num_rows == 1_201, "what was there before an error is gone"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +16,6 @@ from tasks.parts import BatchFolder
 from tasks.records import Rejection
 from tasks.redoing import result_key
 from warehouse.batches import CLAIMS, UNCLAIMED
-
-_AT_ONCE = 500
-"""Articles whose claims are Python's objects at a time; as Arrow they take a tenth of the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +42,36 @@ class Extracted:
 def extract(batch: Path) -> Extracted:
     """The counts; writes the batch's `claims` and `unclaimed` numbers; what fails moves to its rejections."""
     folder = BatchFolder(batch)
-    articles = folder.read("normalised")
-    claims, unclaimed = [CLAIMS.empty_table()], [UNCLAIMED.empty_table()]
+    counted: Counter[str] = Counter()
     rejections: list[Rejection] = []
     read_ids: list[str] = []
-    without_numbers = 0
-    for start in range(0, len(articles), _AT_ONCE):
-        reading = read_batch(articles_from_table(articles.slice(start, _AT_ONCE)))
-        claims.append(claims_to_table(reading.claims))
-        unclaimed.append(unclaimed_to_table(reading.unclaimed))
-        rejections += reading.rejections
-        read_ids += [article.article_id for article in reading.articles]
-        without_numbers += reading.without_numbers
+    with folder.writing("claims", CLAIMS) as add_claims, folder.writing("unclaimed", UNCLAIMED) as add_unclaimed:
+        for articles in folder.read_slices("normalised"):
+            reading = read_batch(articles_from_table(articles))
+            add_claims(claims_to_table(reading.claims))
+            add_unclaimed(unclaimed_to_table(reading.unclaimed))
+            rejections += reading.rejections
+            read_ids += [article.article_id for article in reading.articles]
+            counted["claims"] += len(reading.claims)
+            counted["unclaimed"] += len(reading.unclaimed)
+            counted["without_numbers"] += reading.without_numbers
     if rejections:
-        articles = articles.filter(pc.is_in(articles.column("article_id"), value_set=pa.array(read_ids, pa.string())))
-        rejected = rejections_to_table(rejections)
-        folder.write(
-            "rejections",
-            pa.concat_tables([folder.read("rejections"), rejected]) if folder.has("rejections") else rejected,
-        )
-        folder.write("normalised", articles)
-    folder.write("claims", pa.concat_tables(claims))
-    folder.write("unclaimed", pa.concat_tables(unclaimed))
+        _reject(folder, rejections, read_ids)
     return Extracted(
         articles=len(read_ids),
-        claims=sum(map(len, claims)),
-        unclaimed=sum(map(len, unclaimed)),
-        without_numbers=without_numbers,
+        claims=counted["claims"],
+        unclaimed=counted["unclaimed"],
+        without_numbers=counted["without_numbers"],
         rejections=tuple(rejections),
     )
+
+
+def _reject(folder: BatchFolder, rejections: list[Rejection], read_ids: list[str]) -> None:
+    """Leaves among the normalised articles only those that were read, and writes the others down as rejected."""
+    articles = folder.read("normalised")
+    known = pc.is_in(articles.column("article_id"), value_set=pa.array(read_ids, pa.string()))
+    rejected = rejections_to_table(rejections)
+    folder.write(
+        "rejections", pa.concat_tables([folder.read("rejections"), rejected]) if folder.has("rejections") else rejected
+    )
+    folder.write("normalised", articles.filter(known))

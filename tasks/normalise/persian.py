@@ -1,5 +1,4 @@
-"""What hazm does for the reader: sentences and lemmas. The only module that imports hazm, and lazily (5 s on
-3.11).
+"""What hazm does for the reader: sentences and verb forms. The only module that imports hazm, and lazily (5 s on 3.11).
 
 hazm's normaliser is not used on article text: even its mildest settings keep no offsets, and its default rewrites
 «۸.۵» to «۸ ٫ ۵». `fold` does what of it is safe, with offsets.
@@ -9,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 
@@ -21,10 +20,17 @@ def _sentence_tokenizer() -> Any:
 
 
 @cache
-def _lemmatizer() -> Any:
+def _verb_forms() -> frozenset[str]:
+    """What hazm's lemmatiser takes for a verb and for nothing else, as far as it is one word."""
+    # Through one string: the lemmatiser takes 100 MB, which stay where any of its own strings are kept.
+    return frozenset(_list_verb_forms().split("\n"))
+
+
+def _list_verb_forms() -> str:
     from hazm import Lemmatizer
 
-    return Lemmatizer(joined_verb_parts=False)
+    lemmatizer = Lemmatizer(joined_verb_parts=False)
+    return "\n".join(form for form in lemmatizer.verbs if " " not in form and form not in lemmatizer.words)
 
 
 _LINE_ENDERS = ".!؟?:؛»)…/"
@@ -129,9 +135,8 @@ def _is_persian(char: str) -> bool:
     return "\u0621" <= char <= "\u06cc"
 
 
-@lru_cache(maxsize=65536)
 def is_verb(word: str) -> bool:
     """Whether hazm's lemmatiser knows a word as a verb form: «میشود» (شد#شو), «رسیدند»."""
     if word.startswith("می"):
         word = "می\u200c" + word[2:]
-    return "#" in _lemmatizer().lemmatize(word)
+    return word in _verb_forms()

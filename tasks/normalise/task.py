@@ -11,6 +11,7 @@ from tasks.ingest.identity import take_fingerprint
 from tasks.normalise.clusters import find_cluster
 from tasks.parts import BatchFolder
 from tasks.redoing import result_key
+from warehouse.batches import ARTICLES
 from warehouse.clusters import FINGERPRINTS
 
 
@@ -27,19 +28,20 @@ def normalise(batch: Path) -> int:
 
     `fingerprints` are written beside them: by these the load stage finds copies that are not the same to the letter.
     """
-    folder = BatchFolder(batch)
-    articles = folder.read("articles")
-    # One text is Python's at a time: as such it takes twice the memory.
-    texts = articles.column("text")
-    clusters = pa.array([find_cluster(text.as_py()) for text in texts], pa.string())
-    folder.write("normalised", articles.append_column("cluster_id", clusters))
-    fingerprints = [take_fingerprint(text.as_py()) for text in texts]
-    columns = [
-        articles.column("article_id"),
-        clusters,
-        articles.column("published_on"),
-        [fingerprint.bands for fingerprint in fingerprints],
-        [fingerprint.figures for fingerprint in fingerprints],
-    ]
-    folder.write("fingerprints", pa.table(columns, schema=FINGERPRINTS))
-    return len(texts)
+    folder, count = BatchFolder(batch), 0
+    with folder.writing("normalised", ARTICLES) as add_articles, folder.writing("fingerprints", FINGERPRINTS) as add:
+        for articles in folder.read_slices("articles"):
+            texts = articles.column("text").to_pylist()
+            clusters = pa.array(map(find_cluster, texts), pa.string())
+            add_articles(articles.append_column("cluster_id", clusters))
+            fingerprints = list(map(take_fingerprint, texts))
+            columns = [
+                articles.column("article_id"),
+                clusters,
+                articles.column("published_on"),
+                [fingerprint.bands for fingerprint in fingerprints],
+                [fingerprint.figures for fingerprint in fingerprints],
+            ]
+            add(pa.table(columns, schema=FINGERPRINTS))
+            count += len(texts)
+    return count
