@@ -28,7 +28,7 @@ from flows.cli_quarantine import quarantine
 from flows.cli_serve import doctor, serve
 from flows.cli_sources import backfill, ingest, reextract
 from flows.cli_sources import source as sources
-from flows.environment import set_for_terminal
+from flows.own_server import prepare_run
 from flows.terminal import Terminal, harmless
 from warehouse.errors import WarehouseError, describe_trouble
 from warehouse.home import Home
@@ -100,14 +100,13 @@ def run(
     """
     if batch_size < 1:
         raise Misuse("--batch-size must be 1 or more")
-    debug = "AMARKAV_DEBUG" in os.environ
     place = Home.resolve(home, os.environ)
-    set_for_terminal(os.environ, place.prefect, debug=debug)
-    from flows.local_run import run_here  # Prefect costs seconds: only who runs pays them
-    from flows.screens import print_run
+    with Console(stderr=True).status("starting ...") as status:
+        prepare_run(place)
+        from flows.local_run import run_here  # Prefect costs seconds: only who runs pays them
+        from flows.screens import print_run
 
-    errors = Console(stderr=True)
-    with errors.status("reading, gating, loading ...") as status:
+        status.update("reading, gating, loading ...")
         summary = run_here(
             sources=source,
             home=place.root,

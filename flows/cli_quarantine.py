@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 from cyclopts import App, Parameter
 from rich.console import Console
 
-from flows.environment import set_for_terminal
+from flows.own_server import prepare_run
 from flows.terminal import Terminal
 from warehouse.home import Home
 
@@ -100,7 +100,7 @@ def _review(
     action: Literal["release", "drop", "retry"], rows: Sequence[str], note: str, by: str | None, home: Path | None
 ) -> int:
     place = Home.resolve(home, os.environ)
-    set_for_terminal(os.environ, place.prefect, debug="AMARKAV_DEBUG" in os.environ)
+    prepare_run(place)
     from flows.local_run import call_here  # Prefect costs seconds: only who decides pays them
     from flows.review_quarantine import review_quarantine
     from flows.screens import print_review

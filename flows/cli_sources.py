@@ -16,7 +16,7 @@ from cyclopts import App, Parameter
 from rich.console import Console
 from rich.text import Text
 
-from flows.environment import set_for_terminal
+from flows.own_server import prepare_run
 from flows.terminal import Terminal, harmless
 from warehouse.home import Home
 
@@ -201,7 +201,7 @@ def try_source(url: str, *, home: HomeOption = None) -> int:
 
 def _prepare(home: Path | None) -> Home:
     place = Home.resolve(home, os.environ)
-    set_for_terminal(os.environ, place.prefect, debug="AMARKAV_DEBUG" in os.environ)
+    prepare_run(place)
     return place
 
 

@@ -12,6 +12,7 @@ from prefect.exceptions import PrefectException
 from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from flows.errors import ServerLocked, ServerUnreachable, is_locked_out
+from flows.own_server import wait_for_own_server
 from flows.run_pipeline import run_pipeline
 from flows.run_report import progress_listener
 from flows.summary import RunSummary
@@ -50,6 +51,7 @@ def call_here(start: Callable[[], State[T]]) -> T:
     # Without a server nobody listens to a run's heartbeat, and stopping it costs each run a second.
     unheard = {} if server else {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
     try:
+        wait_for_own_server()
         with temporary_settings(unheard):
             state = start()
     except (Exception, SystemExit) as error:
