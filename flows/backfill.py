@@ -43,7 +43,7 @@ def backfill_month(source: str, year: int, month: int, first: date, last: date, 
     """The month's days from `first` to `last`; the month is booked as done when they are all of it."""
     place = Home(home)
     found, whole = find_web_source(source, home), Month(year, month)
-    with one_run_a_domain(found):
+    with one_run_a_domain(found, place):
         done = fetch(found, home, make_web(os.environ), days=(first, last))
     runs = take_waiting_through([found], place, done.rejections)
     at = datetime.now(UTC)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import cast
 from uuid import uuid4
 
+from prefect import get_run_logger
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.concurrency.sync import concurrency
+from prefect.settings import PREFECT_API_URL
 
 from flows.reasons import RunFailed, result_of
 from flows.run_pipeline import run_pipeline
@@ -24,8 +26,12 @@ from tasks.ingest.fetch_source import PageBatch, Web, list_kept, list_waiting, m
 from tasks.ingest.source import SourceError
 from tasks.ingest.web_source import WebSource
 from tasks.records import Rejection
-from warehouse.errors import WarehouseError
+from warehouse.errors import WarehouseError, WarehouseLocked
 from warehouse.home import Home
+from warehouse.lock import hold_lock
+
+_PATIENCE_SECONDS = 24 * 3600.0
+"""As long as a flow that fetches may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +93,24 @@ def make_web(environ: Mapping[str, str]) -> Web:
 
 
 @contextmanager
-def one_run_a_domain(source: WebSource) -> Iterator[None]:
-    """Waits until no other run on this Prefect server fetches from the domain, and keeps others waiting."""
+def one_run_a_domain(source: WebSource, place: Home) -> Iterator[None]:
+    """Waits until no other run of this home, or on this Prefect server, fetches from the domain; keeps others waiting.
+
+    A run that dies must leave no turn taken. Of this machine's runs the kernel sees to that. The turns that Prefect
+    gives are leases, which only a server that goes on running takes back: the small one of a single command does not.
+    """
     name = f"fetch {source.domain}".replace("/", " ")
-    with get_client(sync_client=True) as client:
-        client.upsert_global_concurrency_limit_by_name(name, 1)
-    with concurrency(name, occupy=1, strict=True):
+    with ExitStack() as stack:
+        if PREFECT_API_URL.value():
+            with get_client(sync_client=True) as client:
+                client.upsert_global_concurrency_limit_by_name(name, 1)
+            stack.enter_context(concurrency(name, occupy=1, strict=True))
+        turn = place.lock.with_name(f"turn-{source.domain.replace(':', '-')}.lock")
+        try:
+            stack.enter_context(hold_lock(turn, wait_seconds=0))
+        except WarehouseLocked:
+            get_run_logger().info("another run is fetching from %s: waiting for it", source.domain)
+            stack.enter_context(hold_lock(turn, wait_seconds=_PATIENCE_SECONDS))
         yield
 
 

@@ -65,7 +65,7 @@ def ingest_articles(
             runs = take_deliveries_through(found, place)
             _tell_of(found, sum(run.counts.articles.inserted for run in runs))
             return WebSummary((), runs)
-        with one_run_a_domain(found):
+        with one_run_a_domain(found, place):
             done = fetch(found, place.root, web, addresses[found])
         _tell_of(found, done.fresh)
         return WebSummary((done,), take_waiting_through([found], place, done.rejections))

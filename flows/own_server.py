@@ -6,6 +6,7 @@ Prefect starts it by itself, but only when a flow asks for it, and then nothing 
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import MutableMapping
 from concurrent.futures import Future
 from threading import Thread
@@ -15,6 +16,7 @@ from flows.environment import set_for_terminal
 from warehouse.home import Home
 
 _starting: list[Future[None]] = []
+_pipe: subprocess.Popen[bytes] | None = None
 
 
 def prepare_run(place: Home, environ: MutableMapping[str, str] = os.environ) -> None:
@@ -42,6 +44,19 @@ def wait_for_own_server() -> None:
 def _start(server: Any, started: Future[None]) -> None:
     try:
         server.start()
+        _end_with_this_process(server.server_process.pid)
         started.set_result(None)
     except BaseException as error:
         started.set_exception(error)
+
+
+def _end_with_this_process(server: int) -> None:
+    """Sees to it that the server ends when this process does: killed, that one stops nothing any more.
+
+    The pipe is closed by the kernel, however this process ends; who reads from it then ends the server.
+    """
+    global _pipe
+    _pipe = subprocess.Popen(
+        ["/bin/sh", "-c", f"read nothing; kill {server}"],
+        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
+
 BEGIN = """
 import os, sys, threading
 from pathlib import Path
@@ -37,6 +39,21 @@ def begin(home: Path, **environ: str) -> subprocess.CompletedProcess[str]:
 def test_the_server_is_begun_early_and_answers_when_it_was_waited_for(tmp_path: Path) -> None:
     done = begin(tmp_path)
     assert done.stdout.split("\n")[:2] == ["['own-server']", "True"], done.stderr
+
+
+def test_a_killed_run_leaves_no_server_behind(tmp_path: Path) -> None:
+    script = BEGIN + "print(server.server_process.pid, flush=True)\ninput()\n"
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    run = subprocess.Popen(
+        [sys.executable, "-c", script, str(tmp_path)],
+        env=bare | {"HOME": str(tmp_path)}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert run.stdout is not None
+    server = psutil.Process(int([run.stdout.readline() for _ in range(3)][-1]))
+    assert server.is_running()
+    run.kill()
+    run.wait()
+    server.wait(timeout=30)  # raises where it goes on
 
 
 def test_where_a_server_is_named_none_is_begun(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -250,3 +252,31 @@ def test_the_command_shows_what_would_be_read(home: Path, world: World, capsys: 
     assert call(["source", "test", world.address("127.0.0.1", "/private/7001"), "--home", str(home)]) == 1
     assert "robots: robots.txt disallows it" in capsys.readouterr().out
     assert not (home / "work").exists(), "a trial stores nothing"
+
+
+TAKE_TURN = """
+import os, sys
+from pathlib import Path
+from flows.own_server import prepare_run, wait_for_own_server
+from warehouse.home import Home
+place = Home(Path(sys.argv[1]))
+prepare_run(place)
+wait_for_own_server()
+from flows.fetching import one_run_a_domain
+from tasks.ingest.web_source import find_web_source
+with one_run_a_domain(find_web_source("one", place.root), place):
+    print("has the turn", flush=True)
+    if sys.argv[2] == "dies":
+        os._exit(9)
+"""
+
+
+def test_a_run_that_dies_leaves_no_turn_taken(home: Path) -> None:
+    """With Prefect's own turns the next run waited without end: the server that knew of the lease had died as well."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    for how in ("dies", "ends"):
+        done = subprocess.run(
+            [sys.executable, "-c", TAKE_TURN, str(home), how],
+            env=bare | {"HOME": str(home)}, capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        assert (done.stdout, done.returncode) == ("has the turn\n", 9 if how == "dies" else 0), done.stderr

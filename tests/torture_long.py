@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from select import select
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent / "web"))
@@ -34,6 +35,8 @@ from warehouse.home import Home
 
 OUTLETS = {"one": ("nastooh", "127.0.0.1", "/rss"), "two": ("iransamaneh", "localhost", "/atom")}
 _AT_FIRST = 4
+_LONGEST_DAY = 600.0
+"""Seconds; a day takes one or two."""
 _ROOT = Path(__file__).parent.parent
 
 
@@ -56,9 +59,12 @@ class Worker:
         self.process.stdin.flush()
 
     def end_day(self) -> dict[str, Any]:
-        """What it answered."""
+        """What it answered; a worker that does not answer in ten minutes is killed, and that is the trouble."""
         assert self.process is not None
         assert self.process.stdout is not None
+        if not select([self.process.stdout], [], [], _LONGEST_DAY)[0]:
+            self.kill()
+            return {"seconds": _LONGEST_DAY, "trouble": f"a day did not end within {_LONGEST_DAY:.0f} s"}
         return dict(json.loads(self.process.stdout.readline()))
 
     def kill(self) -> None:
@@ -88,14 +94,19 @@ def live_long(folder: Path, minutes: float, seed: int) -> Iterator[Line]:
                 lives.append([])
                 worker.start_day()
             days.append(worker.end_day())
+            if days[-1]["trouble"]:
+                break
             lives[-1].append(days[-1])
             _move_on(home, 1)
+            if len(days) % 50 == 0:
+                print(f"long run: day {len(days)}, {kills} kills", file=sys.stderr, flush=True)
         world.vanished.clear()
         for _ in range(3):  # everything is looked at once more
             _move_on(home, 8)
             worker.start_day()
             days.append(worker.end_day())
-            lives[-1].append(days[-1])
+            if not days[-1]["trouble"]:
+                lives[-1].append(days[-1])
         worker.kill()
     for day in days:
         if day["trouble"]:

@@ -12,14 +12,14 @@ import sys
 import time
 from pathlib import Path
 
-from flows.environment import set_for_terminal
+from flows.own_server import prepare_run
 from warehouse.home import Home
 
 
 def main() -> None:
     """Until standard input ends."""
     place = Home(Path(sys.argv[1]))
-    set_for_terminal(os.environ, place.prefect)
+    prepare_run(place)
     from flows.ingest_articles import ingest_articles
     from flows.local_run import call_here
 
