@@ -5,7 +5,8 @@ score below the pinned one fails, unless the corpus itself has changed (its hash
 
 The articles of each gold_NAME.jsonl (NAME.jsonl, or the seed articles of this repository for gold_seeds) are read into
 a new home under build/score, and the score.py of the corpus judges the result. dev is scored a second time with every
-U+200C removed: results must not depend on it. Judges nothing but the span invariant. Says so where there is no corpus.
+U+200C removed: results must not depend on it. Of the claims that are sure of themselves 95 % must be right. Judges
+nothing else but the span invariant. Says so where there is no corpus.
 """
 
 from __future__ import annotations
@@ -20,9 +21,14 @@ import time
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "score"
 BASELINE = ROOT / "tools" / "score_baseline.json"
+SURE = 0.9
+RIGHT_OF_SURE = 0.95
+"""Of the claims with a confidence of SURE or more, this share is right at level *claim*."""
 HELD_ROWS = 3
 """Exit status of a run that was done, though a gate held rows back."""
 
@@ -85,8 +91,22 @@ def compare(name: str, now: dict[str, Any], pinned: dict[str, Any] | None) -> bo
     return not fallen
 
 
+def judge_confidence(name: str, gold: Path, warehouse: Path, corpus: Path) -> bool:
+    """Print which share of the claims that are sure of themselves is right; whether it is what was promised."""
+    sure = BUILD / f"{name}_sure.duckdb"
+    shutil.copyfile(warehouse, sure)
+    with duckdb.connect(str(sure)) as con:
+        (every,) = con.execute("SELECT count(*) FROM claims").fetchone() or (0,)
+        con.execute("DELETE FROM claims WHERE confidence < ?", [SURE])
+        (kept,) = con.execute("SELECT count(*) FROM claims").fetchone() or (0,)
+    judged = json.loads(run_quietly([sys.executable, corpus / "score.py", gold, sure, "--json"]))
+    right = judged["claim"]["precision"]
+    print(f"confidence {SURE} or more: {kept:,} of {every:,} claims, {right:.3f} right at level claim ({RIGHT_OF_SURE})")
+    return bool(right >= RIGHT_OF_SURE)
+
+
 def score_articles(name: str, source: Path, gold: Path, corpus: Path, scores: dict[str, dict[str, Any]]) -> bool:
-    """Read the articles of `source`, print their scores; whether every quote stands where its span says."""
+    """Read the articles of `source`, print their scores; whether quotes and confidence are what they should be."""
     home = BUILD / name
     shutil.rmtree(home, ignore_errors=True)
     amarkav = Path(sys.executable).parent / "amarkav"
@@ -99,7 +119,7 @@ def score_articles(name: str, source: Path, gold: Path, corpus: Path, scores: di
     scores[name] |= {"corpus": hash_files(source, gold), "levels": reach_levels(gold, home / "amarkav.duckdb", corpus)}
     broken = run_quietly([amarkav, "sql", BROKEN_SPANS, "--format", "csv", "--home", home]).split()[-1]
     print(f"quotes that do not stand at their span: {broken}", flush=True)
-    return broken == "0"
+    return judge_confidence(name, gold, home / "amarkav.duckdb", corpus) and broken == "0"
 
 
 def main(corpus: Path, *, pin: bool) -> None:
@@ -127,7 +147,7 @@ def main(corpus: Path, *, pin: bool) -> None:
         BASELINE.write_text(json.dumps(scores, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         print(f"score: pinned in {BASELINE.relative_to(ROOT)}")
     if not all(right):
-        sys.exit("score: a quote does not stand at its span, or a score fell")
+        sys.exit("score: a quote does not stand at its span, a score fell, or claims are surer than right")
 
 
 if __name__ == "__main__":
