@@ -101,7 +101,7 @@ def judge_confidence(name: str, gold: Path, warehouse: Path, corpus: Path) -> bo
         (kept,) = con.execute("SELECT count(*) FROM claims").fetchone() or (0,)
     judged = json.loads(run_quietly([sys.executable, corpus / "score.py", gold, sure, "--json"]))
     right = judged["claim"]["precision"]
-    print(f"confidence {SURE} or more: {kept:,} of {every:,} claims, {right:.3f} right at level claim ({RIGHT_OF_SURE})")
+    print(f"confidence {SURE} or more: {kept:,} of {every:,} claims, {right:.3f} right at level claim")
     return bool(right >= RIGHT_OF_SURE)
 
 
