@@ -25,6 +25,7 @@ MADE_SQL = {
     "warehouse/query.py": "a person's own query, on a connection that can only read the snapshot",
     "warehouse/statements.py": "the files of warehouse/, statement by statement",
     "warehouse/asking.py": "lines of reports/ask.sql, whole or left out; the values are parameters",
+    "warehouse/connection.py": "what the queries of MAKERS say",
     "warehouse/ducklake.py": "what the queries of MAKERS say",
     "warehouse/migrations.py": "what the queries of MAKERS say",
     "warehouse/repair.py": "what the queries of MAKERS say",
@@ -38,6 +39,7 @@ MAKERS = {
     "lake/attach_home.sql": "replace($path, '''', '''''')",
     "lake/tables.sql": "FROM (VALUES ('articles'), ('claims'), ('unclaimed_numbers'), ('audits'))",
     "state/attach_snapshot.sql": "replace($path, '''', '''''')",
+    "state/attach_working.sql": "replace($path, '''''', '''''''')",
     "state/drop_definitions.sql": "replace(view_name, '\"', '\"\"')",
     "state/read_everything.sql": "replace(table_name, '\"', '\"\"')",
 }
