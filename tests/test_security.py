@@ -39,7 +39,7 @@ MAKERS = {
     "lake/attach_home.sql": "replace($path, '''', '''''')",
     "lake/tables.sql": "FROM (VALUES ('articles'), ('claims'), ('unclaimed_numbers'), ('audits'))",
     "state/attach_snapshot.sql": "replace($path, '''', '''''')",
-    "state/attach_working.sql": "replace($path, '''''', '''''''')",
+    "state/attach_working.sql": "replace($path, '''', '''''')",
     "state/drop_definitions.sql": "replace(view_name, '\"', '\"\"')",
     "state/read_everything.sql": "replace(table_name, '\"', '\"\"')",
 }
