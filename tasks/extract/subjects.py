@@ -212,9 +212,14 @@ _ONE_WAY = frozenset(("export", "import"))
 def _is_passed(clause: Clause, scope: Hit, quantity: Quantity) -> bool:
     """«واردات همراه مسافر ۱۲ و واردات مواد اولیه ۲۵ میلیون دلار»: a channel's amount came, and another trade since.
 
-    «صادرات غیرنفتی ۸ و واردات ۱۰ میلیارد دلار»: what the exports include tells nothing of the imports behind them.
+    «صادرات غیرنفتی ۸ و واردات ۱۰ میلیارد دلار»: what the exports include tells nothing of the imports behind them; and
+    nothing of an amount before them: «صادرات نفت ۱۷ و صادرات غیرنفتی ۳ میلیارد دلار».
     """
     if scope.code not in _CHANNELS:
+        named = [d for d in clause.directions() if d.start < scope.start]
+        between = any(d.start >= quantity.end for d in named) and any(d.end <= quantity.start for d in named)
+        if between and clause.quantities[-1].start >= scope.end:
+            return True
         moves = [d for d in clause.directions() if d.code in _ONE_WAY and d.end <= quantity.start]
         own = next((d for d in reversed(moves) if d.end <= scope.start), None)
         return own is not None and any(d.start >= scope.end and d.code != own.code for d in moves)
