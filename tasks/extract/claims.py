@@ -32,6 +32,7 @@ from tasks.extract.lexicon import Hit, ends_with
 from tasks.extract.list_counts import counts_a_list, ranks_several
 from tasks.extract.measures import is_of_now, measure_of, status_of
 from tasks.extract.mentions import Period, Quantity, Skipped
+from tasks.extract.name_lists import listed_sectors
 from tasks.extract.page import Page
 from tasks.extract.ratios import (
     goes_on_growing,
@@ -43,14 +44,13 @@ from tasks.extract.ratios import (
 )
 from tasks.extract.refusals import refuse
 from tasks.extract.reporters import find_reporter, find_reporter_beside, foreign_stretch, makes_itself, next_reporter
+from tasks.extract.scopes import scopes_for
 from tasks.extract.speakers import Speaker
 from tasks.extract.subjects import (
     aspects_for,
-    listed_sectors,
     partners_before,
     partners_for,
     points_at_country,
-    scopes_for,
     sector_of_noun,
     sectors_for,
 )
