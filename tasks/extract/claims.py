@@ -12,14 +12,17 @@ from dataclasses import dataclass, field
 
 from tasks.extract.areas import COUNTRY, KINDS, AreaMention, find_areas
 from tasks.extract.attach import attach
-from tasks.extract.claim_areas import choose_area, points_at_whole
+from tasks.extract.claim_areas import choose_area
+from tasks.extract.claim_directions import choose_direction
+from tasks.extract.claim_goods import name_goods
 from tasks.extract.claim_indicators import choose_indicator, whole_is_market
-from tasks.extract.clauses import Clause, is_item, split_clauses
-from tasks.extract.directions import TRADE, faces_iran, find_direction
+from tasks.extract.claim_periods import choose_period
+from tasks.extract.clauses import Clause, split_clauses
+from tasks.extract.directions import TRADE, faces_iran
 from tasks.extract.discourse import remember_clause, remember_uncounted
 from tasks.extract.draft import Context, Draft
-from tasks.extract.goods import goods_of, goods_of_item, goods_of_share, item_of_line, products_for, topic_goods
-from tasks.extract.indicators import MONEY, aspect_of
+from tasks.extract.goods import products_for, topic_goods
+from tasks.extract.indicators import aspect_of
 from tasks.extract.inheritance import (
     find_source,
     inherit_direction,
@@ -28,11 +31,10 @@ from tasks.extract.inheritance import (
     partner_of_earlier_clause,
     partner_of_trade,
 )
-from tasks.extract.lexicon import Hit, ends_with
+from tasks.extract.lexicon import Hit
 from tasks.extract.list_counts import counts_a_list, ranks_several
-from tasks.extract.measures import is_of_now, measure_of, status_of
+from tasks.extract.measures import measure_of, status_of
 from tasks.extract.mentions import Period, Quantity, Skipped
-from tasks.extract.name_lists import listed_sectors
 from tasks.extract.page import Page
 from tasks.extract.ratios import (
     goes_on_growing,
@@ -51,15 +53,10 @@ from tasks.extract.subjects import (
     partners_before,
     partners_for,
     points_at_country,
-    sector_of_noun,
     sectors_for,
 )
-from tasks.extract.timing import STOCKS, PeriodSaid, find_periods, has_its_own_time, is_of_trade
+from tasks.extract.timing import PeriodSaid, find_periods
 
-_OF_PEOPLE_AND_PAPERS = frozenset(("unit_count", "licence_count", "declaration_count", "employment", "estate_count"))
-_OF_GOODS = frozenset(("export", "import", "transit", "production"))
-_LATELY = 4
-"""Claims back in which a rate counts as just said."""
 _RATIO = frozenset(("share", "growth", "rank"))
 
 
@@ -182,23 +179,7 @@ class SentenceReader:
                 draft.area, draft.partner = AreaMention(0, 0, reporter.code, None), reporter.partner
                 if draft.whole_area is not None:
                     draft.whole_area = reporter.code
-            if draft.sector is None and quantity.noun_end > quantity.noun_start:
-                draft.sector = sector_of_noun(page.plain[quantity.noun_start : quantity.noun_end])
-            of_goods = draft.measure != "rank" and draft.indicator not in _OF_PEOPLE_AND_PAPERS
-            made = quantity.unit == "count" and draft.indicator == "production_volume"
-            part = draft.measure == "share" and "sector" in clause.cues and draft.direction in _OF_GOODS
-            if quantity.unit == "tonne" or quantity.unit in MONEY or made or part:
-                draft.product = products[i]
-            if of_goods and draft.product is None and draft.sector is None and draft.partner is None:
-                draft.product = goods_of_item(page, clause, i) or goods_of(page, clause, draft.direction, quantity)
-                if draft.product is None and draft.direction in _OF_GOODS:
-                    draft.product = listed_sectors(page, clause, i)
-                if draft.product is None and draft.measure == "share" and draft.direction in _OF_GOODS:
-                    draft.product = goods_of_share(page, clause, quantity)
-                if draft.product is None and draft.direction in _OF_GOODS and quantity.unit != "count":
-                    draft.product = self.topic
-            if self.context.heading is not None and draft.sector is None and is_item(page, clause):
-                draft.sector, draft.product = item_of_line(page, clause)
+            name_goods(page, self.context, clause, i, draft, products[i], self.topic)
             if earlier and draft.sector is None and draft.product is None:
                 inherit_goods(page, clause, draft, earlier)
             source = find_source(page, self.context, clauses, index, draft, before_it)
@@ -226,13 +207,6 @@ class SentenceReader:
             return None
         return last.measure, -1 if last.value < 0 else 1
 
-    def _is_part_of_timeless(self, clause: Clause) -> bool:
-        """«سالانه ۲ میلیون تن تولید می‌شود. از این میزان ۴۰۰ هزار تن صادر می‌شود»: a part of a rate is of no period."""
-        if not points_at_whole(clause):
-            return False
-        level = next((d for d in reversed(self.drafts[-_LATELY:]) if d.measure == "level"), None)
-        return level is not None and level.timeless
-
     def _draft(
         self,
         sentence: tuple[int, int],
@@ -252,25 +226,10 @@ class SentenceReader:
         clause = clauses[index]
         measure, sign = measured
         inherited: set[str] = set()
-        direction = find_direction(self.page, clause, quantity, from_abroad=from_abroad)
-        if direction is None:
-            direction = inherit_direction(
-                self.page, self.context, clauses, index, earlier, self.drafts, names_itself=quantity.adjectival
-            )
-            if direction == "production" and quantity.unit in MONEY:
-                # Money beside things that are made is seldom their worth: «برای تولید ... ۳۵۰ میلیون یورو».
-                direction = None
-            if quantity.unit == "IRR" and direction in TRADE and not any(d.direction == direction for d in earlier):
-                # Budgets and incentives are in rials, trade seldom: the clause itself must say that it is trade.
-                direction = None
-            if direction is not None and _is_signed_for(self.page, clause, quantity):
-                direction = None
-            if direction is not None:
-                inherited.add("direction")
-        last = self.context.last
-        if measure == "share" and direction in (None, "production") and points_at_whole(clause) and last is not None:
-            # «سهم کالاهای تولیدی استان از این رقم ۷ درصد است» is a share of what was told
-            direction = last.direction
+        direction, is_said = choose_direction(
+            self.page, self.context, clauses, index, quantity, measure, earlier, self.drafts, from_abroad=from_abroad
+        )
+        if not is_said:
             inherited.add("direction")
         makes = direction == "production" and partner is not None and not inherited
         if makes and makes_itself(self.page, clause, quantity):
@@ -297,19 +256,8 @@ class SentenceReader:
             inherited.add("area")
         of_market = indicator == "other" and whole_is_market(self.page, clause, quantity)
         value, upper = signed_value(self.page, clause, quantity, indicator, measure, sign)
-        period, basis = said.period, said.basis
         status = status_of(self.page, clause, quantity, clauses)
-        stands = indicator in STOCKS or (
-            indicator == "unit_price" and measure == "level" and not is_of_trade(self.page, clause)
-        )
-        stands = stands and not said.same_sentence and "anaphor" not in clause.cues
-        ahead = indicator == "progress" and period is not None and (period.year_relative or 0) > 0
-        own_time = basis in ("inherited", None) and has_its_own_time(clauses[: index + 1], measure, status, said)
-        own_time = own_time or (not said.same_sentence and self._is_part_of_timeless(clause))
-        # «در سال ۸۰ صد تن بود و اکنون ۴ تن است»: what is now is of no time said before
-        now = measure == "level" and basis == "inherited" and is_of_now(clause, quantity)
-        if stands or ahead or own_time or now:
-            period, basis = None, None
+        when = choose_period(self.page, clauses[: index + 1], quantity, indicator, measure, status, said, self.drafts)
         return Draft(
             quantity=quantity,
             sentence=sentence,
@@ -327,15 +275,15 @@ class SentenceReader:
             product=None,
             scope=None if direction in ("production", "capacity") else scope,
             basis=_basis_of(self.page, clause, quantity),
-            period=period,
-            period_basis=basis,
+            period=when.period,
+            period_basis=when.basis,
             compared_to=said.compared_to if measure in ("growth", "change") else None,
             inherited=frozenset(inherited),
             mentions=[(quantity.start, quantity.end)],
             breakdown=None,
             breakdown_complete=False,
             speaker=self.speaker,
-            timeless=(own_time or now) and status != "target",
+            timeless=when.is_timeless and status != "target",
         )
 
 
@@ -346,21 +294,6 @@ def _turns_to_iran(draft: Draft, earlier: Sequence[Draft]) -> bool:
         return False
     abroad = len(earlier[-1].area.code) == len(COUNTRY) and earlier[-1].area.code != COUNTRY
     return abroad and draft.area.code == COUNTRY
-
-
-def _is_signed_for(page: Page, clause: Clause, quantity: Quantity) -> bool:
-    """«۲۲ تفاهم‌نامه به ارزش ۱۵۰ میلیون یورو», «قراردادهایی به ارزش»: what is signed or counted right before the amount
-    is worth it, and is no trade."""
-    worth = next((w for w in _WORTH if page.text.endswith(w, 0, quantity.qualifier_start)), None)
-    if worth is None or quantity.unit not in MONEY:
-        return False
-    if ends_with(page.text, quantity.qualifier_start - len(worth) + 1, "signed"):
-        return True
-    counted = next((q for q in reversed(clause.quantities) if q.end <= quantity.start), None)
-    return counted is not None and counted.noun_code == "other" and page.text.startswith(worth, counted.end)
-
-
-_WORTH = (" به ارزش ", " با ارزش ")
 
 
 def _basis_of(page: Page, clause: Clause, quantity: Quantity) -> str | None:

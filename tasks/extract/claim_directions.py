@@ -1,0 +1,67 @@
+"""Which way the goods of a claim go (export, import, transit, production): as its clause says, or was told before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tasks.extract.claim_areas import points_at_whole
+from tasks.extract.clauses import Clause
+from tasks.extract.directions import TRADE, find_direction
+from tasks.extract.draft import Context, Draft
+from tasks.extract.indicators import MONEY
+from tasks.extract.inheritance import inherit_direction
+from tasks.extract.lexicon import ends_with
+from tasks.extract.mentions import Quantity
+from tasks.extract.page import Page
+
+
+def choose_direction(
+    page: Page,
+    context: Context,
+    clauses: Sequence[Clause],
+    index: int,
+    quantity: Quantity,
+    measure: str,
+    earlier: Sequence[Draft],
+    drafts: Sequence[Draft],
+    *,
+    from_abroad: bool,
+) -> tuple[str | None, bool]:
+    """The direction, None where nothing tells it, and whether the clause itself says it."""
+    clause = clauses[index]
+    said = find_direction(page, clause, quantity, from_abroad=from_abroad)
+    direction = said
+    if direction is None:
+        direction = inherit_direction(page, context, clauses, index, earlier, drafts, names_itself=quantity.adjectival)
+        if direction is not None and not _may_inherit(page, clause, quantity, direction, earlier):
+            direction = None
+    last = context.last
+    if measure == "share" and direction in (None, "production") and points_at_whole(clause) and last is not None:
+        # «سهم کالاهای تولیدی استان از این رقم ۷ درصد است» is a share of what was told
+        return last.direction, False
+    return direction, direction is None or said is not None
+
+
+def _may_inherit(page: Page, clause: Clause, quantity: Quantity, direction: str, earlier: Sequence[Draft]) -> bool:
+    if direction == "production" and quantity.unit in MONEY:
+        # Money beside things that are made is seldom their worth: «برای تولید ... ۳۵۰ میلیون یورو».
+        return False
+    if quantity.unit == "IRR" and direction in TRADE and not any(d.direction == direction for d in earlier):
+        # Budgets and incentives are in rials, trade seldom: the clause itself must say that it is trade.
+        return False
+    return not _is_signed_for(page, clause, quantity)
+
+
+def _is_signed_for(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """«۲۲ تفاهم‌نامه به ارزش ۱۵۰ میلیون یورو», «قراردادهایی به ارزش»: what is signed or counted right before the amount
+    is worth it, and is no trade."""
+    worth = next((w for w in _WORTH if page.text.endswith(w, 0, quantity.qualifier_start)), None)
+    if worth is None or quantity.unit not in MONEY:
+        return False
+    if ends_with(page.text, quantity.qualifier_start - len(worth) + 1, "signed"):
+        return True
+    counted = next((q for q in reversed(clause.quantities) if q.end <= quantity.start), None)
+    return counted is not None and counted.noun_code == "other" and page.text.startswith(worth, counted.end)
+
+
+_WORTH = (" به ارزش ", " با ارزش ")
