@@ -130,7 +130,7 @@ def _means_iran(page: Page, hit: Hit) -> bool:
     before = page.text[max(0, hit.start - 14) : hit.start].rstrip()
     if not before or before[-1].isdigit() or before.endswith(("خارج از", "خارج")):
         return False
-    if before[-1] in "،:؛":
+    if before[-1] in "،:؛" or _is_whole(page, hit):
         return True
     if not ends_with(page.text, hit.start, "before_country") and not any(
         h.kind in _SAID_OF_COUNTRY and _stands_before(page, h, hit)
@@ -138,6 +138,14 @@ def _means_iran(page: Page, hit: Hit) -> bool:
     ):
         return False
     return not any(h.kind == "partner" and h.start == hit.end + 1 for h in page.hits_from(hit.end, 3))
+
+
+def _is_whole(page: Page, country: Hit) -> bool:
+    """«۳۲ درصد از کل اظهارنامه‌های کشور»: all of something is told of, and nothing is nearer than the country."""
+    return "کل" in page.text[max(0, country.start - _WHOLE_WITHIN) : country.start].split()[-2:-1]
+
+
+_WHOLE_WITHIN = 30
 
 
 def _stands_before(page: Page, said: Hit, country: Hit) -> bool:

@@ -42,10 +42,16 @@ def attach(mentions: Sequence[M], quantities: Sequence[Spanned]) -> list[M | Non
         return list(mentions)
     if mentions[0].start < quantities[0].start:
         return [_last_before(mentions, q.start) for q in quantities]
-    return [
+    behind = [
         _first_between(mentions, q.end, quantities[i + 1].start if i + 1 < len(quantities) else None)
         for i, q in enumerate(quantities)
     ]
+    if behind[-1] is None and len(behind) > 1:
+        # «۶۸ درصد به عراق رفت و سهم ترکیه از آن ۴ درصد است»: the order turns round with the last
+        last = _last_before(mentions, quantities[-1].start)
+        if last is not None and last.start >= quantities[-2].end and last is not behind[-2]:
+            behind[-1] = last
+    return behind
 
 
 def attach_periods(periods: Sequence[M], quantities: Sequence[Spanned], text: str) -> list[M | None]:

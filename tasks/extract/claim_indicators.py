@@ -152,6 +152,8 @@ def _of_count(page: Page, quantity: Quantity, direction: str | None, stated: boo
     code = quantity.noun_code
     if code == "destination_count" and direction == "import":
         return "origin_count"
+    if code == "destination_count" and page.text.endswith(" از ", 0, quantity.qualifier_start):
+        return "other"  # «۱۸ شرکت از ۷ کشور»
     if (
         code == "vehicle_count"
         and stated

@@ -67,6 +67,7 @@ def find_periods(
         for p in clause.periods
         if p.role == "comparison" and _belongs_to(page, p, q)
     }
+    growths = [q for q, m in zip(clause.quantities, measures, strict=True) if m in ("growth", "change")]
     said: list[PeriodSaid] = []
     for index, (quantity, measure) in enumerate(zip(clause.quantities, measures, strict=True)):
         level, growth = of_level[index], of_growth[index]
@@ -78,9 +79,9 @@ def find_periods(
             behind = period is not None and 0 <= period.start - quantity.end <= _RIGHT_BEHIND
             said.append(PeriodSaid(period, "stated", None, True) if behind else _OPEN)
         elif period is None:
-            said.append(unsaid._replace(compared_to=_compared_to(comparisons, quantity)))
+            said.append(unsaid._replace(compared_to=_compared_to(comparisons, quantity, growths)))
         else:
-            said.append(PeriodSaid(period, _basis(period), _compared_to(comparisons, quantity), True))
+            said.append(PeriodSaid(period, _basis(period), _compared_to(comparisons, quantity, growths), True))
     return said
 
 
@@ -180,9 +181,15 @@ def _newest(page: Page, clause: Clause, periods: Sequence[Period]) -> Period | N
     return max(years, key=lambda p: p.year or 0) if rises else None
 
 
-def _compared_to(comparisons: Sequence[Period], quantity: Quantity) -> str | None:
-    """What a growth is against: the last comparison before it, else the first behind it."""
+def _compared_to(comparisons: Sequence[Period], quantity: Quantity, growths: Sequence[Quantity]) -> str | None:
+    """What a growth is against: the last comparison before it, else the first behind it; where each of a list has its
+    own behind it («۱۲ درصد بیشتر از مهر و ۵ درصد کمتر از آبان پارسال»), that one."""
     before = [p for p in comparisons if p.start < quantity.start]
+    if before and growths and growths[0].start < comparisons[0].start:
+        next_start = next((q.start for q in growths if q.start > quantity.start), comparisons[-1].end)
+        own = [p for p in comparisons if quantity.end <= p.start < next_start]
+        if own:
+            return own[0].compared_to
     if before:
         return before[-1].compared_to
     return comparisons[0].compared_to if comparisons else None
