@@ -7,6 +7,7 @@ has two: «استان ۱۵ درصد صادرات کشور را دارد» is abo
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -103,16 +104,22 @@ def _place_behind(
 
 
 def _each_its_own(clause: Clause, quantity: Quantity, areas: Sequence[AreaMention]) -> AreaMention | None:
-    """«خراسان رضوی با ۷۵ درصد و خراسان جنوبی با ۱۵ درصد»: the area right before each share of a list, else None."""
+    """The place of its own that a share of a list has, None outside such a list.
+
+    «خراسان رضوی ۷۵ درصد و خراسان جنوبی ۱۵ درصد از تولید کشور», «۱۷ درصد به خوزستان و ۱۵ درصد به بوشهر», «خوزستان و بوشهر با
+    ۱۷ و ۱۵ درصد».
+    """
     percents = [q for q in clause.quantities if q.unit == "percent"]
-    if len(percents) < 2 or len(areas) != len(percents) or quantity not in percents:
+    places = [area for area in areas if area.code != COUNTRY]
+    if len(percents) < 2 or len(places) != len(percents) or quantity not in percents:
         return None
-    since = clause.start
-    for area, percent in zip(areas, percents, strict=True):
-        if area.code == COUNTRY or not since <= area.start < percent.start:
-            return None
-        since = percent.end
-    return areas[percents.index(quantity)] if len({area.code for area in areas}) > 1 else None
+    if len({place.code for place in places}) == 1:
+        return None
+    starts = [percent.start for percent in percents]
+    listed = places[-1].end <= starts[0] and len(percents) == len(clause.quantities)
+    before = all(i == bisect_left(starts, place.start) for i, place in enumerate(places))
+    behind = all(i + 1 == bisect_left(starts, place.start) for i, place in enumerate(places))
+    return places[percents.index(quantity)] if listed or before or behind else None
 
 
 def _made_there(page: Page, clause: Clause, areas: Sequence[AreaMention]) -> AreaMention | None:

@@ -169,13 +169,15 @@ def _multiplies(page: Page, clause: Clause, quantity: Quantity) -> bool:
 
 
 def _compares(page: Page, clause: Clause, quantity: Quantity) -> int:
-    """1 for «۵ درصد بیشتر از» and «۵ درصد بیش از مدت مشابه سال قبل», -1 for «۵ درصد کمتر از», 0 where none follows."""
+    """1 for «۵ درصد بیشتر از» and «۵ درصد بیش از مدت مشابه سال قبل», -1 for «۵ درصد ارزان‌تر از», 0 where none follows."""
     follows = page.plain[quantity.end : quantity.end + 8].lstrip()
     if page.text.endswith(" از ", 0, quantity.qualifier_start):
         return 0
     if follows.startswith("بیش از "):
         return int(any(p.start == quantity.end + len(" بیش از ") for p in clause.periods))
-    return 1 if follows.startswith("بیشتر ") else -1 if follows.startswith("کمتر ") else 0
+    if starts_with(page.text, quantity.end, "compares_up"):
+        return 1
+    return -1 if starts_with(page.text, quantity.end, "compares_down") else 0
 
 
 def _sign(change: Hit | None) -> int:
@@ -196,12 +198,26 @@ def _change_of(page: Page, clause: Clause, quantity: Quantity) -> Hit | None:
         return before[-1]
     if after and 0 <= after[0].start - quantity.end <= 4 and not page.text.startswith(" و ", quantity.end):
         return after[0]
+    if after and before and _begins_item(page, clause, before[-1], quantity, after[0]):
+        return after[0]
     if before and quantity.qualifier_start - before[-1].end <= 12 and not _between(clause, before[-1].end, quantity):
         return before[-1]
     far = [c for c in after if not _names_what_changed(page, clause, c)]
     if far:
         return far[0]
     return before[-1] if before else None
+
+
+def _begins_item(page: Page, clause: Clause, before: Hit, quantity: Quantity, after: Hit) -> bool:
+    """«۴ درصد در وزن کاهش و ۱۷ درصد در ارزش افزایش یافت»: «و» parts an amount from the word before it, and its own
+    growth word stands behind it with nothing but its aspect between."""
+    if page.text[before.end : quantity.qualifier_start].split() != ["و"]:
+        return False
+    gap = page.plain[quantity.end : after.start].split()
+    return len(gap) <= _ASPECT_WORDS and any(quantity.end <= a.start < after.start for a in clause.of("aspect"))
+
+
+_ASPECT_WORDS = 4
 
 
 _WITH_A_NOUN = ("direction", "aspect", "sector")

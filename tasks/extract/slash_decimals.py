@@ -30,6 +30,8 @@ _PROOF = 6
 _MILLIARDS = (" میلیارد دلار", " میلیارد یورو", "میلیارد دلار")
 _MOST_DIGITS = 24
 _NOTE = "slash_decimal: "
+_SAID_EXACTLY = 2
+"""What it takes to turn a text's numbers round: one that is said exactly, or two of which the whole part is said."""
 
 
 class Slash(NamedTuple):
@@ -83,7 +85,7 @@ def settle_by_words(numbers: list[Number]) -> list[Number]:
         if _is_open(number) and number.scale > 1:
             other = _turned(number)
             evidence += _is_said(others, other) - _is_said(others, number)
-    if evidence <= 0:
+    if evidence < _SAID_EXACTLY:
         return numbers
     return [_turned(number) if _is_open(number) else number for number in numbers]
 
@@ -109,7 +111,7 @@ def _turned(number: Number) -> Number:
 def _is_said(others: list[Decimal], number: Number) -> int:
     """2 where one of the sorted values is the number's to its last printed place, 1 where it is its whole part."""
     place = number.scale.scaleb(-number.decimals)
-    index = bisect_left(others, number.value - place)
+    index = bisect_left(others, number.value - place / 2)  # rounded up, or cut off
     if index < len(others) and others[index] < number.value + place:
         return 2
     if number.value.adjusted() - number.scale.adjusted() > _MOST_DIGITS:  # a quotient that decimal refuses to make
