@@ -106,8 +106,8 @@ def _place_behind(
 def _each_its_own(clause: Clause, quantity: Quantity, areas: Sequence[AreaMention]) -> AreaMention | None:
     """The place of its own that a share of a list has, None outside such a list.
 
-    «خراسان رضوی ۷۵ درصد و خراسان جنوبی ۱۵ درصد از تولید کشور», «۱۷ درصد به خوزستان و ۱۵ درصد به بوشهر», «خوزستان و بوشهر با
-    ۱۷ و ۱۵ درصد».
+    «خراسان رضوی ۷۵ درصد و خراسان جنوبی ۱۵ درصد از تولید کشور», «۱۷ درصد به خوزستان و ۱۵ درصد به بوشهر», «خوزستان و
+    بوشهر با ۱۷ و ۱۵ درصد».
     """
     percents = [q for q in clause.quantities if q.unit == "percent"]
     places = [area for area in areas if area.code != COUNTRY]

@@ -41,6 +41,7 @@ from tasks.extract.ratios import (
     goes_on_sharing,
     grows_a_share,
     levels_grown,
+    levels_repeated,
     share_the_measure,
     signed_value,
 )
@@ -90,7 +91,7 @@ class SentenceReader:
             remember_uncounted(page, context, hits, periods)
             return
         self.speaker = speaker
-        context.before = context.last
+        context.before, context.told_of = context.last, None
         self.foreign = False
         partners = [h for h in hits if h.kind == "partner"]
         self.abroad = foreign_stretch(page, sentence, hits) if partners else None
@@ -133,10 +134,11 @@ class SentenceReader:
         of_clause = find_reporter(page, clause, areas, self.context.country)
         each_its_area = respectively and _one_for_each(areas, clause.quantities)
         products, scopes = products_for(page, clause), scopes_for(page, clause)
-        grown = levels_grown(clause, [m for m, _ in measures], earlier)
+        stated = [m for m, _ in measures]
+        told = levels_grown(clause, stated, earlier) or levels_repeated(clause, stated, self.drafts)
         for i, quantity in enumerate(clause.quantities):
             measured = measures[i]
-            before_it = [grown[i]] if grown else earlier
+            before_it = [told[i]] if told else earlier
             if measured[0] == "growth" and grows_a_share(page, clauses, index):
                 measured = ("unknown", 1)
             if measured[0] == "unknown" and quantity.unit == "percent":
@@ -153,7 +155,7 @@ class SentenceReader:
                 index,
                 quantity,
                 measured,
-                aspect_of(grown[i].indicator) if grown else aspects.get(quantity.start),
+                aspect_of(told[i].indicator) if told else aspects.get(quantity.start),
                 [areas[i]] if each_its_area else areas,
                 periods[i],
                 before_it,

@@ -57,6 +57,9 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity, *, from_abroa
             if noun.code not in WEAK_DIRECTIONS or _beside(page, quantity.end, after.start):
                 after = after if _beside(page, quantity.end, after.start) else noun
                 break
+    in_turn = _in_turn(page, clause, quantity, before)
+    if in_turn is not None:
+        return in_turn
     if before:
         weak = before[-1]
         if weak.code in WEAK_DIRECTIONS and quantity.qualifier_start - weak.end <= _RIGHT_BEFORE:
@@ -152,6 +155,20 @@ def _is_no_direction(page: Page, clause: Clause, noun: Hit, quantity: Quantity) 
 def _is_allotted(page: Page, clause: Clause, noun: Hit) -> bool:
     """«۵ میلیارد دلار برای واردات قطعات اختصاص داد»: what is given for a trade is not what was traded."""
     return ends_with(page.text, noun.start, "purpose") and holds(page.text[noun.end : clause.end], "allotted")
+
+
+_BOTH_WAYS = {"صادرات و واردات": ("export", "import"), "واردات و صادرات": ("import", "export")}
+
+
+def _in_turn(page: Page, clause: Clause, quantity: Quantity, before: Sequence[Hit]) -> str | None:
+    """«صادرات و واردات استان به ترتیب ۱۳۷ و ۱۲۷ میلیون دلار بود»: the direction whose turn it is, None elsewhere."""
+    if "respectively" not in clause.cues or not before:
+        return None
+    both = _BOTH_WAYS.get(page.text[before[-1].start : before[-1].end])
+    told = [q for q in clause.quantities if q.start >= before[-1].end and q.unit == quantity.unit]
+    if both is None or len(told) != len(both) or quantity not in told:
+        return None
+    return both[told.index(quantity)]
 
 
 def _stand_behind(page: Page, clause: Clause, nouns: Sequence[Hit]) -> bool:

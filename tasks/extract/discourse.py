@@ -11,7 +11,7 @@ from tasks.extract.draft import Context, Draft
 from tasks.extract.lexicon import Hit
 from tasks.extract.mentions import Period
 from tasks.extract.page import Page
-from tasks.extract.timing import is_this_year, is_year_before
+from tasks.extract.timing import is_of_year_before, is_this_year, is_within
 
 _VERBS = frozenset(("verb", "speech_verb", "direction_verb"))
 
@@ -25,8 +25,9 @@ def remember_clause(
         areas = ()  # the whole that a part is of is not what the article goes on about
     moves = clause.directions()
     if moves or periods or areas:
-        aside = "anaphor" in clause.cues
-        _remember(context, moves, periods, areas, counted=bool(clause.quantities), aside=aside)
+        periods = [period for period in periods if not _is_aside(context, clause, period)]
+        _remember(context, moves, periods, areas, counted=bool(clause.quantities))
+        context.told_of = context.told_of or next((p for p in periods if p.role in ("period", "anaphor")), None)
     if "partner" in clause.cues:
         context.country = clause.cues["partner"][-1].code
     if clause.quantities and earlier and earlier[-1].partner == COUNTRY and context.direction in MIRROR:
@@ -55,7 +56,7 @@ def remember_uncounted(page: Page, context: Context, hits: Sequence[Hit], period
     if any(h[3] in TRADE for h in moves):
         areas = find_areas(page, [h for h in hits if h[2] in KINDS], context.province)
     if moves or periods:
-        _remember(context, moves, periods, areas, counted=False, aside=False)
+        _remember(context, moves, periods, areas, counted=False)
 
 
 def _remember(
@@ -65,9 +66,8 @@ def _remember(
     areas: Sequence[AreaMention],
     *,
     counted: bool,
-    aside: bool,
 ) -> None:
-    """`counted`: whether there was a figure; `aside`: whether it pointed back to what was said."""
+    """`counted`: whether there was a figure."""
     of_trade = False
     for hit in moves:
         if hit.code in TRADE:
@@ -77,9 +77,21 @@ def _remember(
         several = sum(a.code != COUNTRY for a in areas) > 1
         context.area = None if several and len({a.code for a in areas}) > 1 else areas[0]
     for period in periods:
-        measured = period.role in ("period", "anaphor") or is_this_year(period)
-        if measured and not (aside and is_year_before(period, context.period)):
+        if period.role in ("period", "anaphor") or is_this_year(period):
             context.period = period
+
+
+def _is_aside(context: Context, clause: Clause, period: Period) -> bool:
+    """Whether a time is only looked at in passing.
+
+    An earlier one that the figure told of had («این میزان در سال گذشته»), an earlier one or a part behind the one that
+    the sentence is about («که ۶۰ میلیون دلار آن در مهرماه»), or a part by itself («مهرماه به تنهایی»).
+    """
+    if "anaphor" in clause.cues and is_of_year_before(period, context.period):
+        return True
+    if is_of_year_before(period, context.told_of) or is_within(period, context.told_of):
+        return True
+    return "alone" in clause.cues and is_within(period, context.period)
 
 
 def _is_part_of_another(draft: Draft) -> bool:

@@ -58,6 +58,8 @@ class Context:
     """What the article's levels of trade were so far: (direction, `value` or `weight`)."""
     area: AreaMention | None = None
     period: Period | None = None
+    told_of: Period | None = None
+    """The period that an earlier clause of the sentence was about."""
     last: Draft | None = None
     before: Draft | None = None
     """The last claim before the sentence that is read."""

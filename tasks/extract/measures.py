@@ -169,7 +169,7 @@ def _multiplies(page: Page, clause: Clause, quantity: Quantity) -> bool:
 
 
 def _compares(page: Page, clause: Clause, quantity: Quantity) -> int:
-    """1 for «۵ درصد بیشتر از» and «۵ درصد بیش از مدت مشابه سال قبل», -1 for «۵ درصد ارزان‌تر از», 0 where none follows."""
+    """1 for «۵ درصد بیشتر از» and «۵ درصد بیش از مدت مشابه سال قبل», -1 for «۵ درصد ارزان‌تر از», 0 elsewhere."""
     follows = page.plain[quantity.end : quantity.end + 8].lstrip()
     if page.text.endswith(" از ", 0, quantity.qualifier_start):
         return 0

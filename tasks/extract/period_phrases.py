@@ -7,6 +7,7 @@ any text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from tasks.extract import edge_phrases, month_phrases, year_phrases
@@ -47,7 +48,7 @@ READERS: dict[str, Callable[[Terms, int, Hit], Phrase | None]] = {
     "when_plan": year_phrases.read_plan,
 }
 KINDS = frozenset((*READERS, "when_compare", "when_onward", "when_recent", "when_elapsed", "when_weekday"))
-_BREAKS = frozenset("،؛:.\n()«»!؟")
+_BREAK = re.compile(r"[،؛:\n()«»!؟]|\.(?!\d)")
 _COMPARED_WITHIN = 45
 """Characters between «نسبت به» and what it compares with: «نسبت به میانگین عملکرد مشابه ۱۲ ماهه سال گذشته»."""
 
@@ -83,7 +84,7 @@ def _led(terms: Terms, phrase: Phrase) -> Phrase:
     compared = (
         compare_end >= terms.reach
         and start - compare_end <= (1 if near else _COMPARED_WITHIN)
-        and _BREAKS.isdisjoint(terms.text[compare_end:start])
+        and not _BREAK.search(terms.text, compare_end, start)
     )
     locative = phrase.locative or terms.led_by(start, "into")
     if compared or locative:

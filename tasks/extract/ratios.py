@@ -25,6 +25,16 @@ def levels_grown(clause: Clause, measures: Sequence[str], earlier: Sequence[Draf
     return levels if len(levels) == len(measures) > 1 and set(measures) <= {"growth", "change"} else []
 
 
+def levels_repeated(clause: Clause, measures: Sequence[str], drafts: Sequence[Draft]) -> list[Draft]:
+    """«... ۱۳ میلیارد دلار صادرات و ۱۲ میلیارد دلار واردات. پارسال این ارقام به ترتیب ۱۰ و ۹ میلیارد دلار بود»: for
+    each amount the one told before; empty elsewhere."""
+    if not {"respectively", "anaphor"} <= clause.cues.keys() or clause.directions() or set(measures) != {"level"}:
+        return []
+    told = [draft for draft in drafts if draft.measure == "level"][-len(measures) :]
+    units = [quantity.unit for quantity in clause.quantities]
+    return told if len(told) > 1 and [draft.quantity.unit for draft in told] == units else []
+
+
 def grows_a_share(page: Page, clauses: Sequence[Clause], index: int) -> bool:
     """«سهم ... ۱۸ درصد بود که ۲ درصد کاهش داشت»: what fell is the share, not the exports."""
     if "that" not in clauses[index].cues or clauses[index].directions():

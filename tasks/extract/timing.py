@@ -257,10 +257,20 @@ def is_of_trade(page: Page, clause: Clause) -> bool:
     return any(word in page.plain[clause.start : clause.end] for word in (" صادر", " وارد"))
 
 
-def is_year_before(period: Period, main: Period | None) -> bool:
-    """«این میزان در سال گذشته ۱۲ درصد بود»: a year only looked back to is not what the article goes on about."""
-    if main is None or (period.month_from, period.month_to) != (1, 12):
+def is_of_year_before(period: Period, main: Period | None) -> bool:
+    """«این میزان در سال گذشته ۱۲ درصد بود»: a time only looked back to is not what the article goes on about."""
+    if main is None:
         return False
     if period.year is not None and main.year is not None:
         return period.year < main.year
     return period.year_relative == -1 and main.year_relative == 0
+
+
+def is_within(period: Period, main: Period | None) -> bool:
+    """«در هفت ماه ۴۱۰ میلیون دلار بود که ۶۰ میلیون دلار آن در مهرماه صادر شد»: a part of the time told of."""
+    if main is None or period.year != main.year or (period.year is None and period.year_relative != main.year_relative):
+        return False
+    bounds = period.month_from, period.month_to, main.month_from, main.month_to
+    if None in bounds or bounds[:2] == bounds[2:]:
+        return False
+    return main.month_from <= period.month_from and period.month_to <= main.month_to  # type: ignore[operator]
