@@ -8,11 +8,12 @@ Codes are ISO 3166-2:IR as changed on 2020-11-24 (IR-06 is Khuzestan).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tasks.extract.lexicon import Hit, ends_with, lead_words
+from tasks.extract.lexicon import Hit, ends_with, holds, lead_words
 from tasks.extract.page import Page
 
 COUNTRY = "IR"
@@ -46,7 +47,7 @@ def article_area(page: Page, title: Sequence[Hit]) -> str:
     lead_end = page.sentences[:_LEAD_SENTENCES][-1][1] if page.sentences else 0
     opening = set(votes)
     for hit in page.hits:
-        if hit[2] in _NAMED and not _names_desk(page, hit):
+        if hit[2] in _NAMED and not _names_desk(page, hit) and not _is_in_passing(page, hit):
             if hit.start < lead_end or hit[2] == "province":
                 opening.add(hit.code)  # a port named further on is one of many
             votes[hit.code] += _LEAD_WEIGHT if hit.start < lead_end else 1
@@ -60,6 +61,17 @@ def article_area(page: Page, title: Sequence[Hit]) -> str:
     return best
 
 
+_ASIDE = re.compile(r" اینکه [^،\n\d]*$")
+_ASIDE_WITHIN = 60
+
+
+def _is_in_passing(page: Page, hit: Hit) -> bool:
+    """«با اشاره به اینکه یزد قطب کاشی کشور است، گفت»: a place of a clause that tells no figure, before what is said."""
+    before = page.text[max(0, hit.start - _ASIDE_WITHIN) : hit.start]
+    behind = page.text[hit.end : hit.end + _ASIDE_WITHIN].partition("،")
+    return bool(_ASIDE.search(before)) and bool(behind[1]) and not any(letter.isdigit() for letter in behind[0])
+
+
 _NATIONAL = frozenset(("HEAD_TPO", "HEAD_IRICA", "MINISTER"))
 
 
@@ -68,9 +80,20 @@ def _speaks_nationally(page: Page) -> bool:
     if not page.sentences:
         return False
     opening = page.hits_between(*page.sentences[0])
-    if not any(hit.kind == "role" and hit.code in _NATIONAL for hit in opening):
-        return False
-    return all(_is_dateline(page, hit) for hit in opening if hit.kind in _NAMED)
+    for_country = any(hit.kind == "role" and hit.code in _NATIONAL for hit in opening) or any(
+        hit.kind == "institution" and page.text.startswith(_FOR_COUNTRY, hit.start) for hit in opening
+    )
+    places = [hit for hit in opening if hit.kind in _NAMED]
+    return for_country and all(_is_dateline(page, hit) or _is_where_met(page, hit) for hit in places)
+
+
+_FOR_COUNTRY = ("گمرک ", "سازمان توسعه تجارت", "بانک مرکزی")
+_MET_WITHIN = 30
+
+
+def _is_where_met(page: Page, hit: Hit) -> bool:
+    """«در نشست با صادرکنندگان استان مرکزی»: where people met, not what they speak of."""
+    return holds(page.text[max(0, hit.start - _MET_WITHIN) : hit.start], "meeting")
 
 
 def find_areas(page: Page, hits: Sequence[Hit], province: str) -> list[AreaMention]:
@@ -87,11 +110,22 @@ def find_areas(page: Page, hits: Sequence[Hit], province: str) -> list[AreaMenti
         elif hit.kind in _NAMED:
             found.append(AreaMention(hit.start, hit.end, hit.code, page.raw_text(hit.start, hit.end)))
         elif hit.kind == "province_word":
-            if province != COUNTRY:
-                found.append(AreaMention(hit.start, hit.end, province, None))
+            meant = province if province != COUNTRY else _province_before(page, hit)
+            if meant is not None:
+                found.append(AreaMention(hit.start, hit.end, meant, None))
         elif hit.kind == "country_word" and _means_iran(page, hit):
             found.append(AreaMention(hit.start, hit.end, COUNTRY, None))
     return [a for i, a in enumerate(found) if i == 0 or a.start >= found[i - 1].end]
+
+
+_SAID_WITHIN = 150
+
+
+def _province_before(page: Page, word: Hit) -> str | None:
+    """What «استان» means where the article is about none: the province named last, not far before in its paragraph."""
+    first = max(page.text.rfind("\n", 0, word.start) + 1, word.start - _SAID_WITHIN)
+    named = [hit for hit in page.hits_between(first, word.start) if hit.kind == "province"]
+    return named[-1].code if named else None
 
 
 def _is_dateline(page: Page, hit: Hit) -> bool:
@@ -103,9 +137,12 @@ def _is_dateline(page: Page, hit: Hit) -> bool:
     return "به گزارش " in page.text[max(0, hit.start - _REPORTED_WITHIN) : hit.start]
 
 
+_DASH = re.compile(r" ?(?:\([^)\n]{2,20}\)|/ ?\w+)? ?[-ـ–]")
+
+
 def _heads_article(page: Page, hit: Hit) -> bool:
-    """«تهران- ایرنا-», «کاشان - استاندار گفت»: the city where an article was written, at its head."""
-    dashed = page.text[hit.end : hit.end + 3].lstrip().startswith(("-", "ـ", "–"))
+    """«تهران- ایرنا-», «تهران (ایرنا)-», «کاشان - استاندار گفت»: where an article was written, at its head."""
+    dashed = _DASH.match(page.text, hit.end) is not None
     begins = hit.start < 2 or page.text[hit.start - 1] == "\n"
     return dashed and begins and hit.start < _HEAD
 
@@ -122,7 +159,8 @@ def _is_agency(page: Page, hit: Hit) -> bool:
         return False
     if text[hit.end] == ":" or ends_with(text, hit.start, "before_agency"):
         return True
-    return "خبرنگار" in text[max(0, hit.start - _DESK_WITHIN) : hit.start] and text[hit.end] in "،:"
+    reports = "خبرنگار" in text[max(0, hit.start - _DESK_WITHIN) : hit.start]
+    return reports and not text.endswith((" در ", " استان "), 0, hit.start)
 
 
 def _means_iran(page: Page, hit: Hit) -> bool:
