@@ -8,6 +8,7 @@ a role nor a pronoun, no speaker is given.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -57,11 +58,24 @@ class SpeakerReader:
                 self.current = self.known[-1] if self.known else None
             elif self.page.text.startswith(_ACCORDING_TO, start):
                 end = self.page.text.find("،", start, sentence[1])
-                self.current = self._by_name(start + len(_ACCORDING_TO), end) if end >= 0 else None
+                self.current = self._named(start + len(_ACCORDING_TO), end, hits) if end >= 0 else None
+            elif (colon := self._heading(sentence)) >= 0 and any(h.kind == "role" and h.end <= colon for h in hits):
+                self.current = self._named(start, colon, hits)
             elif paragraph != self._paragraph:
                 self.current = None
         self._paragraph = paragraph
         return self.current
+
+    def _named(self, start: int, end: int, hits: list[Hit]) -> Speaker | None:
+        """The person or office that a span names: «وزیر صمت», «احمد قاسمی»."""
+        role = next((hit for hit in hits if hit.kind == "role" and start <= hit.start and hit.end <= end), None)
+        return self._by_name(start, end) if role is None else self._introduce(start, role, end, hits)
+
+    def _heading(self, sentence: tuple[int, int]) -> int:
+        """Where the colon stands behind the speaker of a headline («رئیس کل گمرک: ...»), -1 in other sentences."""
+        start, end = sentence
+        colon = self.page.text.find(":", start, min(end, start + _HEADED_WITHIN))
+        return -1 if any(letter.isdigit() for letter in self.page.text[start:colon]) else colon
 
     def _subject(self, start: int, verb: Hit, hits: list[Hit]) -> Speaker | None:
         role: Hit | None = None
@@ -72,27 +86,33 @@ class SpeakerReader:
                 return self.known[-1] if self.known else None
             if role is None and hit.kind == "role":
                 role = hit
-        first, last = self._cut(start, verb.start, role)
-        if role is not None and first <= role.start < last + 2:
-            return self._introduce(first, role, last, hits)
-        return self._by_name(first, last)
+        for first, last in self._spans(start, verb.start, role):
+            if role is not None and first <= role.start < last + 2:
+                return self._introduce(first, role, last, hits)
+            if (speaker := self._by_name(first, last)) is not None:
+                return speaker
+        return None
 
-    def _cut(self, start: int, end: int, role: Hit | None) -> tuple[int, int]:
-        """Where the words about the speaker stand before a speech verb: behind «به گزارش ایرنا،» and «خبرنگار مهر:»."""
+    def _spans(self, start: int, end: int, role: Hit | None) -> Iterator[tuple[int, int]]:
+        """Where the words about the speaker may stand before a speech verb, likeliest first.
+
+        Behind «به گزارش ایرنا،» and «خبرنگار مهر:», before «با بیان اینکه ... است،».
+        """
         text = self.page.text
-        reported = end - 1 if role is None or not start < role.start < end else role.start
-        if text.startswith("به گزارش", start):
-            start = max(start, text.rfind("،", start, reported) + 1)
-        start = max(start, text.rfind(":", start, reported) + 1)
         cut = _cuts().search(text, start + 1, end)
-        return start, end if cut is None else cut.start()
+        reported = end - 1 if role is None or not start < role.start < end else role.start
+        for before in (reported, reported if cut is None else min(reported, cut.start())):
+            first = start
+            if text.startswith("به گزارش", start):
+                first = max(start, text.rfind("،", start, before) + 1)
+            first = max(first, text.rfind(":", start, before) + 1)
+            cut_here = _cuts().search(text, first + 1, end)
+            yield first, end if cut_here is None else cut_here.start()
 
     def _introduce(self, start: int, role: Hit, end: int, hits: list[Hit]) -> Speaker:
         page = self.page
         name = self._name_in(start, role.start)
-        office_end = max(
-            [role.end, *(h.end for h in hits if h.start >= role.end and h.end <= end and h.kind in _OFFICE_KINDS)]
-        )
+        office_end = self._office_end(role, end, hits)
         office = _neat(page.raw_text(role.start, office_end))
         if name is None:
             name = self._name_in(office_end, end)
@@ -104,6 +124,18 @@ class SpeakerReader:
         self.known.append(speaker)
         return speaker
 
+    def _office_end(self, role: Hit, end: int, hits: list[Hit]) -> int:
+        """Where the office of a role ends: «مدیرکل گمرکات استان آذربایجان شرقی», before what the sentence is about."""
+        office_end = role.end
+        for hit in hits:
+            if hit.start <= role.start or hit.end > end:
+                continue
+            if hit.kind in _NO_NAMES and hit.start > office_end:
+                break
+            if hit.kind in _OFFICE_KINDS:
+                office_end = max(office_end, hit.end)
+        return office_end
+
     def _by_name(self, start: int, end: int) -> Speaker | None:
         words = self.page.text[start:end].strip(_AROUND_NAME).split()
         if not words:
@@ -113,12 +145,14 @@ class SpeakerReader:
                 return speaker
         name = self._name_in(start, end)
         if name is None:
-            return None
-        untitled = next((i for i, s in enumerate(self.known) if s.name is None), None)
+            return next(
+                (s for s in reversed(self.known) if s.folded is not None and s.folded.split()[-1] == words[0]), None
+            )
         speaker = Speaker(name[0], None, None, name[1])
-        if untitled is not None and len(self.known) == 1:
-            speaker = self.known[untitled]._replace(name=name[0], folded=name[1])
-            self.known[untitled] = speaker
+        untitled = self.known[-1] if self.known and self.known[-1].name is None else None
+        if untitled is not None and (len(self.known) == 1 or self.current == untitled):
+            speaker = untitled._replace(name=name[0], folded=name[1])
+            self.known[-1] = speaker
         else:
             self.known.append(speaker)
         return speaker
@@ -141,6 +175,7 @@ class SpeakerReader:
 _NO_NAMES = frozenset(("sector", "direction", "aspect", "change", "generic_noun", "count_noun", "unit"))
 _AROUND_NAME = ' -،:«»"(ـ'
 _ACCORDING_TO = "به گفته "
+_HEADED_WITHIN = 80
 _ACCORDING = ("به گفته وی", "به گفتهی وی", "به گفته ی وی", "به گفته او", "به گفته این مقام")
 """Folded: a lost U+200C leaves «گفتهی»."""
 _PERSIAN_LETTERS = str.maketrans("يك", "یک")
