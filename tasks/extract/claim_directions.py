@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from tasks.extract.claim_areas import points_at_whole
 from tasks.extract.clauses import Clause
-from tasks.extract.directions import TRADE, find_direction
+from tasks.extract.directions import TRADE, WEAK_DIRECTIONS, find_direction
 from tasks.extract.draft import Context, Draft
 from tasks.extract.indicators import MONEY
 from tasks.extract.inheritance import inherit_direction
-from tasks.extract.lexicon import ends_with
+from tasks.extract.lexicon import ends_with, holds
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
 
@@ -24,12 +24,15 @@ def choose_direction(
     measure: str,
     earlier: Sequence[Draft],
     drafts: Sequence[Draft],
+    partner: str | None,
     *,
     from_abroad: bool,
 ) -> tuple[str | None, bool]:
     """The direction, None where nothing tells it, and whether the clause itself says it."""
     clause = clauses[index]
     said = find_direction(page, clause, quantity, from_abroad=from_abroad)
+    if (said in (None, "sales") or said in WEAK_DIRECTIONS) and (partner is not None or from_abroad):
+        said = _dealt(page, clause, is_sold=said == "sales", from_abroad=from_abroad) or said
     direction = said
     if direction is None:
         direction = inherit_direction(page, context, clauses, index, earlier, drafts, names_itself=quantity.adjectival)
@@ -40,6 +43,22 @@ def choose_direction(
         # «سهم کالاهای تولیدی استان از این رقم ۷ درصد است» is a share of what was told
         return last.direction, False
     return direction, direction is None or said is not None
+
+
+def _dealt(page: Page, clause: Clause, *, is_sold: bool, from_abroad: bool) -> str | None:
+    """What is sold or sent to another country is exported («به عراق فرستادیم», «روانه هند شد»), what is bought from one
+    imported («از ترکیه خریده بود»); None elsewhere."""
+    text = page.plain[clause.start - 1 : clause.end + 1]
+    countries = clause.of_kinds(frozenset(("partner", "iran")))
+    if is_sold or holds(text, "sent"):
+        to = [hit for hit in countries if ends_with(page.text, hit.start, "towards")]
+        if to and to[-1].kind == "iran" and not from_abroad:
+            return "import"  # «آلمان ... کالا روانه ایران کرد»
+        return "export" if to else None
+    sellers = [hit for hit in countries if page.text.endswith(" از ", 0, hit.start)]
+    if not sellers or not holds(text, "bought"):
+        return None
+    return "export" if sellers[-1].kind == "iran" and not from_abroad else "import"
 
 
 def _may_inherit(page: Page, clause: Clause, quantity: Quantity, direction: str, earlier: Sequence[Draft]) -> bool:

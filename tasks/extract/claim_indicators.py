@@ -163,6 +163,8 @@ def _of_count(page: Page, quantity: Quantity, direction: str | None, stated: boo
         return level_indicator(direction, quantity.unit) or code
     if code is not None and code != "other" and not (code == "vehicle_count" and _is_any_device(page, quantity)):
         return code
+    if stated and direction in ("export", "import") and _is_made(page, quantity):
+        return direction
     made = stated or _is_any_device(page, quantity)
     if made and direction in ("production", "capacity") and _is_made(page, quantity):
         return level_indicator(direction, quantity.unit) or "other"

@@ -229,7 +229,16 @@ class SentenceReader:
         measure, sign = measured
         inherited: set[str] = set()
         direction, is_said = choose_direction(
-            self.page, self.context, clauses, index, quantity, measure, earlier, self.drafts, from_abroad=from_abroad
+            self.page,
+            self.context,
+            clauses,
+            index,
+            quantity,
+            measure,
+            earlier,
+            self.drafts,
+            partner,
+            from_abroad=from_abroad,
         )
         if not is_said:
             inherited.add("direction")

@@ -66,7 +66,9 @@ _UNSAID: Final = {
     "employment": "employment",
 }
 _MASS: Final = frozenset(("tonne",))
-_VOLUME: Final = frozenset(("barrel", "litre", "m2", "m3", "head", "count", "MW", "kWh"))
+_TRADED_UNWEIGHED: Final = frozenset(("barrel", "litre", "m2", "m3", "head"))
+"""Units of volume, area and heads; electricity is neither."""
+_VOLUME: Final = _TRADED_UNWEIGHED | {"count", "MW", "kWh"}
 
 
 def level_indicator(direction: str, unit: str) -> str | None:
@@ -79,6 +81,8 @@ def level_indicator(direction: str, unit: str) -> str | None:
         return _BY_WEIGHT.get(direction)
     if unit in _VOLUME and direction in ("production", "capacity", "sales"):
         return _BY_WEIGHT[direction]
+    if unit in _TRADED_UNWEIGHED and direction in ("export", "import"):
+        return direction
     return None
 
 
