@@ -47,6 +47,8 @@ def choose_indicator(
         return "other"
     if quantity.unit == "percent" and starts_with(page.text, quantity.end, "of_members"):
         return "other"
+    if measure in ("growth", "change") and _is_of_price(clause, quantity):
+        return "unit_price"
     if measure == "growth" and earlier and "direction" not in clause.cues:
         grown = earlier[-1]
         weighs = grown.quantity.unit in MONEY or grown.quantity.unit == "tonne"
@@ -146,6 +148,12 @@ def _aspect_beside(clause: Clause, following: Clause | None) -> str | None:
         amounts += following.quantities
     weighs = {q.unit == "tonne" for q in amounts if q.unit == "tonne" or q.unit in MONEY}
     return None if len(weighs) != 1 else "weight" if weighs.pop() else "value"
+
+
+def _is_of_price(clause: Clause, quantity: Quantity) -> bool:
+    """«متوسط قیمت هر تن کالای وارداتی با ۳.۹ درصد کاهش به ۱۱۳۵ دلار رسید»: the growth of the price behind it."""
+    priced = any(q.start >= quantity.end and q.unit.endswith("/tonne") for q in clause.quantities)
+    return quantity.unit == "percent" and priced and any(d.code == "price" for d in clause.of("direction"))
 
 
 def _of_count(page: Page, quantity: Quantity, direction: str | None, stated: bool) -> str:

@@ -190,7 +190,7 @@ class SentenceReader:
             elif not before_it and draft.partner is None and "anaphor" not in clause.cues:
                 draft.partner = partner_of_earlier_clause(page, clauses[:index])
             if draft.partner is None and earlier and reporter is None:
-                draft.partner = partner_of_trade(draft, earlier)
+                draft.partner = partner_of_trade(page, draft, earlier)
             if draft.partner is None and earlier and faces_iran(page, clause):
                 draft.partner = earlier[-1].partner
             if draft.measure == "growth":
@@ -266,7 +266,8 @@ class SentenceReader:
         if not where.stated:
             inherited.add("area")
         of_market = indicator == "other" and whole_is_market(self.page, clause, quantity)
-        value, upper = signed_value(self.page, clause, quantity, indicator, measure, sign)
+        since = clauses[max(0, index - 1)].start
+        value, upper = signed_value(self.page, clause, quantity, indicator, measure, sign, since=since)
         status = status_of(self.page, clause, quantity, clauses)
         when = choose_period(self.page, clauses[: index + 1], quantity, indicator, measure, status, said, self.drafts)
         return Draft(

@@ -165,10 +165,11 @@ def lexicon(*names: str) -> Lexicon:
 
 
 _PROVINCE = " استان"
+_NON_OIL = (" غیرنفتی", " غیر نفتی")
 
 
 def _show_units(meanings: dict[str, dict[tuple[int, int, str, str], None]]) -> None:
-    """Adds to longer terms with a unit in them («درصد کل», «قیمت هر کیلوگرم») the unit as a part."""
+    """Adds to longer terms with a unit in them («درصد کل», «قیمت هر کیلوگرم») the unit as a part; so a scope."""
     units = {
         spelling: next(iter(parts)) for spelling, parts in meanings.items() if all(part[2] == "unit" for part in parts)
     }
@@ -176,6 +177,10 @@ def _show_units(meanings: dict[str, dict[tuple[int, int, str, str], None]]) -> N
         if spelling.endswith(_PROVINCE) and any(part[2] == "basis" for part in parts):
             # «از مرزهای استان» also names the province
             parts[len(spelling) - 4, len(spelling) + 1, "province_word", ""] = None
+        non_oil = next((word for word in _NON_OIL if spelling.endswith(word)), None)
+        if non_oil is not None and all(part[2] != "scope" for part in parts):
+            # «۵ تن کالای غیرنفتی», «تجارت غیرنفتی»
+            parts[len(spelling) + 2 - len(non_oil), len(spelling) + 1, "scope", "non_oil"] = None
         if " " in spelling and not any(part[2].startswith(("unit", "number", "when", "count")) for part in parts):
             first = 1
             for word in spelling.split(" "):

@@ -14,17 +14,19 @@ from tasks.extract.lexicon import Hit, ends_with, holds, lead_words
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
 
+_APART = frozenset(("count", "rank"))
+
 
 def codes_for_amounts(page: Page, clause: Clause, hits: Sequence[Hit], respectively: bool) -> list[str | None]:
     """For each quantity of a clause the code of the partner or sector among `hits` that it is of, or None.
 
-    Counts are aligned apart from amounts: «پنج قلم عمده: آهن با ۲۲، مس با ۱۰ درصد» lists amounts, and counts the list.
+    Counts and ranks are aligned apart: «پنج قلم عمده: آهن با ۲۲، مس با ۱۰ درصد» lists amounts, and counts the list.
     """
-    amounts = [q for q in clause.quantities if q.unit != "count"]
+    amounts = [q for q in clause.quantities if q.unit not in _APART]
     if not amounts or len(amounts) == len(clause.quantities):
         return _aligned(page, clause.quantities, hits, respectively)
     by_start = dict(zip((q.start for q in amounts), _aligned(page, amounts, hits, respectively), strict=True))
-    counts = [q for q in clause.quantities if q.unit == "count"]
+    counts = [q for q in clause.quantities if q.unit in _APART]
     by_start.update(zip((q.start for q in counts), _aligned(page, counts, hits, respectively), strict=True))
     return [by_start[q.start] for q in clause.quantities]
 
@@ -67,7 +69,8 @@ def _aligned(page: Page, quantities: Sequence[Quantity], hits: Sequence[Hit], re
             groups.append([hit])
     if not groups or _gives_examples(page, groups, quantities):
         return [None] * len(quantities)
-    one_list = respectively and len(groups) == 1 and len(groups[0]) == len(quantities) > 1
+    in_turn = respectively or _is_one_list(page, quantities)
+    one_list = in_turn and len(groups) == 1 and len(groups[0]) == len(quantities) > 1
     if one_list and groups[0][-1].end <= quantities[0].start:
         return [hit.code for hit in groups[0]]
     if respectively and len(groups) == 1 and groups[0][-1].end <= quantities[0].start:
@@ -78,6 +81,15 @@ def _aligned(page: Page, quantities: Sequence[Quantity], hits: Sequence[Hit], re
     single = {group[0].start for group in groups if len({hit.code for hit in group}) == 1}
     attached = _each_its_own(page, _bound(page, groups, quantities) or attach(heads, quantities), quantities)
     return [h.code if h is not None and h.start in single else None for h in attached]
+
+
+def _is_one_list(page: Page, quantities: Sequence[Quantity]) -> bool:
+    """«با سهم ۴۱، ۲۲ و ۱۱ درصدی»: amounts in one unit with nothing between them."""
+    if len({quantity.unit for quantity in quantities}) > 1:
+        return False
+    return all(
+        page.text[one.end : other.qualifier_start].strip() in ("،", "و", "، و") for one, other in pairwise(quantities)
+    )
 
 
 def _members(page: Page, hits: Sequence[Hit]) -> list[list[Hit]]:

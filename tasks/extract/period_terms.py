@@ -234,6 +234,8 @@ class Terms:
         following = self.page.hits_from(end, 1)
         if not following or following[0][0] > end + 1:
             return False
+        if following[0][3] == "times" and self.text.startswith(" با ", following[0][1]):
+            return False  # «تا پایان آذر ۱۴۰۱ برابر با ۱۱۸ هزار تن»
         return following[0][2] in _COUNTED and (bare or following[0][2] != "count_noun")
 
     def year(self, index: int, position: int, bare: bool = True) -> Year | None:

@@ -75,14 +75,18 @@ def share_the_measure(quantities: Sequence[Quantity], measures: list[tuple[str, 
 
 
 def signed_value(
-    page: Page, clause: Clause, quantity: Quantity, indicator: str, measure: str, sign: int
+    page: Page, clause: Clause, quantity: Quantity, indicator: str, measure: str, sign: int, *, since: int
 ) -> tuple[Decimal, Decimal | None]:
-    """The value and the upper end of a range, negative for a fall and for a balance that the text calls a deficit."""
+    """The value and the upper end of a range, negative for a fall and for a balance that the text calls a deficit.
+
+    `since`: where the clause before begins, or this one where it is the first.
+    """
     value, upper = quantity.value, quantity.upper
     if measure in ("growth", "change") and sign < 0 and value > 0:
         return -value, -upper if upper is not None else None
     if indicator == "trade_balance" and measure == "level" and value > 0:
-        text = page.text[clause.start : clause.end]
+        # «کسری تراز تجاری در سال ۱۴۰۱ | به این ترتیب ۶.۵ میلیارد دلار شد»: said in the part of the sentence before
+        text = page.text[since if "direction" not in clause.cues else clause.start : clause.end]
         if any(word in text for word in lead_words("deficit")) and "مثبت" not in text:
             return -value, None
     return value, upper

@@ -59,7 +59,8 @@ def _is_passed(clause: Clause, scope: Hit, quantity: Quantity) -> bool:
             return True
         moves = [d for d in clause.directions() if d.code in _ONE_WAY and d.end <= quantity.start]
         own = next((d for d in reversed(moves) if d.end <= scope.start), None)
-        return own is not None and any(d.start >= scope.end and d.code != own.code for d in moves)
+        behind = [d for d in clause.directions() if d.code in _ONE_WAY and 0 <= d.start - quantity.end <= 1]
+        return own is not None and any(d.start >= scope.end and d.code != own.code for d in (*moves, *behind))
     amount = next((q for q in clause.quantities if q.start >= scope.end), None)
     if amount is not None and quantity.end <= scope.start:
         return amount.qualifier_start - scope.end <= 1  # «از طریق گمرک ۶۸ تن و از طریق بازارچه‌ها ۱۹ تن»
