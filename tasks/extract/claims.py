@@ -28,6 +28,7 @@ from tasks.extract.inheritance import (
     inherit_direction,
     inherit_goods,
     inherit_subject,
+    level_risen_from,
     partner_of_earlier_clause,
     partner_of_trade,
 )
@@ -133,6 +134,9 @@ class SentenceReader:
         aspects = {q.start: a for q, a in zip(ratios, aspects_for(page, clause, ratios), strict=True)}
         of_clause = find_reporter(page, clause, areas, self.context.country)
         each_its_area = respectively and _one_for_each(areas, clause.quantities)
+        if respectively and not each_its_area and len(clause.quantities) > 1:
+            # «گمرک‌های خسروی و سومار به ترتیب با ۴۳۰ و ۳۴۵ هزار تن»: one of two that no table has
+            areas = [a._replace(place=None) if page.text.endswith(" و ", 0, a.start) else a for a in areas]
         products, scopes = products_for(page, clause), scopes_for(page, clause)
         stated = [m for m, _ in measures]
         told = levels_grown(clause, stated, earlier) or levels_repeated(clause, stated, self.drafts)
@@ -190,9 +194,11 @@ class SentenceReader:
             elif not before_it and draft.partner is None and "anaphor" not in clause.cues:
                 draft.partner = partner_of_earlier_clause(page, clauses[:index])
             if draft.partner is None and earlier and reporter is None:
-                draft.partner = partner_of_trade(page, draft, earlier)
+                draft.partner = partner_of_trade(draft, earlier)
             if draft.partner is None and earlier and faces_iran(page, clause):
                 draft.partner = earlier[-1].partner
+            if (start := level_risen_from(page, draft, earlier)) is not None:
+                draft.partner, draft.sector, draft.product = start.partner, start.sector, start.product
             if draft.measure == "growth":
                 draft.base = next((d.value for d in reversed(before_it) if d.measure == "level"), None)
             self.drafts.append(draft)

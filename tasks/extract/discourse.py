@@ -29,7 +29,9 @@ def remember_clause(
         _remember(context, moves, periods, areas, counted=bool(clause.quantities))
         context.told_of = context.told_of or next((p for p in periods if p.role in ("period", "anaphor")), None)
     if "partner" in clause.cues:
-        context.country = clause.cues["partner"][-1].code
+        named = {hit.code for hit in clause.cues["partner"]}
+        if len(named) == 1 or context.country not in named:  # of several the one spoken of stays «این کشور»
+            context.country = clause.cues["partner"][-1].code
     if clause.quantities and earlier and earlier[-1].partner == COUNTRY and context.direction in MIRROR:
         # what another country buys from Iran is exported
         context.direction = MIRROR[context.direction]

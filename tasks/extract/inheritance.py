@@ -32,20 +32,20 @@ def inherit_subject(draft: Draft, source: Draft) -> None:
         draft.inherited |= {"subject"}
 
 
-def partner_of_trade(page: Page, draft: Draft, earlier: Sequence[Draft]) -> str | None:
-    """The partner of the trade that exports are part of («تجارت با همسایگان ۱۵ میلیارد دلار بود که سهم صادرات ۷ میلیارد
-    است»), or of the level that they rose from."""
+def level_risen_from(page: Page, draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
+    """The first of «از ۲ میلیارد دلار به ۳ میلیارد دلار رسید», where `draft` is the second: the same thing, before."""
+    before = earlier[-1] if earlier else None
+    if before is None or (before.indicator, before.measure, draft.measure) != (draft.indicator, "level", "level"):
+        return None
+    gap = page.text[before.quantity.end : draft.quantity.qualifier_start]
+    return before if gap == " به " and page.text.endswith(" از ", 0, before.quantity.qualifier_start) else None
+
+
+def partner_of_trade(draft: Draft, earlier: Sequence[Draft]) -> str | None:
+    """«تجارت با همسایگان ۱۵ میلیارد دلار بود که سهم صادرات ۷ میلیارد است»: the partner of the trade that exports are
+    part of."""
     if draft.direction not in ("export", "import"):
         return None
-    before = earlier[-1]
-    if (
-        before.indicator == draft.indicator
-        and before.measure == draft.measure == "level"
-        and before.sentence == draft.sentence
-    ):
-        gap = page.text[before.quantity.end : draft.quantity.qualifier_start]
-        if gap == " به " and page.text.endswith(" از ", 0, before.quantity.qualifier_start):
-            return before.partner  # «از ۲ میلیارد دلار به ۳ میلیارد دلار رسید»
     return next((d.partner for d in reversed(earlier) if d.direction == "trade"), None)
 
 

@@ -277,7 +277,8 @@ def status_of(page: Page, clause: Clause, quantity: Quantity, clauses: Sequence[
         # and so it is in «۲۳۰ جواز با حجم سرمایه‌گذاری پیش‌بینی شده ۵۹ میلیارد ریال»
         last = clause.quantities[-1].start
         hits = [h for h in hits if not (h.end < last and " با " in page.text[quantity.end : h.start])]
-    codes = {h.code for h in hits if not _is_done(clause, h)}
+    until = _own_until(page, clause, quantity, hits)
+    codes = {h.code for h in hits if h.start < until and not _is_done(clause, h)}
     if "would" in codes and any("if" in c.codes("status") for c in clauses):
         return "counterfactual"
     if (
@@ -289,6 +290,18 @@ def status_of(page: Page, clause: Clause, quantity: Quantity, clauses: Sequence[
     if "target" in codes or ("coming" in codes and any(_is_to_come(p) for p in clause.periods)):
         return "target"
     return "reported"
+
+
+def _own_until(page: Page, clause: Clause, quantity: Quantity, hits: Sequence[Hit]) -> int:
+    """Where what is planned of an amount ends, because the amount behind it is meant: «۳۵۰ کامیون می‌گذرد | و پیش‌بینی
+    می‌شود به ۶۰۰ برسد», «قرار است از | ۹۵ به ۱۶۰ هزار تن افزایش یابد»."""
+    following = next((q for q in clause.quantities if q.start > quantity.start), None)
+    rises = following is not None and page.text.endswith(" به ", 0, following.qualifier_start)
+    if rises and page.text.endswith(" از ", 0, quantity.qualifier_start):
+        return clause.start
+    end = clause.end if following is None else following.start
+    planned = (h.start for h in hits if quantity.end <= h.start < end and h.code in ("target", "coming"))
+    return next((start for start in planned if page.text.endswith(" و ", 0, start)), clause.end)
 
 
 def _is_aimed_at(page: Page, clause: Clause, quantity: Quantity) -> bool:
