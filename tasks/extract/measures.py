@@ -14,6 +14,7 @@ from tasks.extract.clauses import Clause
 from tasks.extract.lexicon import Hit, ends_with, holds, lead_words, starts_with
 from tasks.extract.mentions import Period, Quantity
 from tasks.extract.page import Page
+from tasks.normalise.persian import is_verb
 
 
 def measure_of(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, int]:
@@ -301,7 +302,14 @@ def _own_until(page: Page, clause: Clause, quantity: Quantity, hits: Sequence[Hi
         return clause.start
     end = clause.end if following is None else following.start
     planned = (h.start for h in hits if quantity.end <= h.start < end and h.code in ("target", "coming"))
-    return next((start for start in planned if page.text.endswith(" و ", 0, start)), clause.end)
+    return next((start for start in planned if _follows_verb(page, clause, start)), clause.end)
+
+
+def _follows_verb(page: Page, clause: Clause, position: int) -> bool:
+    """Whether a verb and «و» stand right before a position, so that a statement begins there."""
+    before, conjunction, rest = page.text[clause.start : position].rpartition(" و ")
+    word = before.rpartition(" ")[2]
+    return bool(conjunction) and not rest and (is_verb(word) or word.startswith("می"))
 
 
 def _is_aimed_at(page: Page, clause: Clause, quantity: Quantity) -> bool:

@@ -51,7 +51,7 @@ def read_numbers(page: Page) -> list[Number]:
     if "-" in text or "+" in text:
         found = [_signed(number, text) for number in found]
     if "/" in text:
-        found = [_unbroken(number, text) for number in settle_by_words(found)]
+        found = [_unbroken(number, text) for number in settle_by_words(found, page.folded)]
     numbers: list[Number] = []
     for index, number in enumerate(found):
         if (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tasks.extract.lexicon import ends_with, lead_words
+from tasks.extract.lexicon import ends_with, lead_words, starts_with
 from tasks.extract.marks import Marks, index_marks
 from tasks.extract.mentions import Number, Quantity, Skipped
 from tasks.extract.page import Page
@@ -119,7 +119,8 @@ def _reason_in_spite_of(text: str, marks: Marks, number: Number, unit: Unit) -> 
             return "structural"
         if is_code(text, start, end):
             return "code"
-    if end - start == 4 and is_year(text[start:end]) and ends_with(text, start, "year_lead"):
+    measured = dimension == "mass" or starts_with(text, end, "made_things")  # «از ۱۳۱۰ دستگاه به ۱۱۸۰ دستگاه»
+    if end - start == 4 and is_year(text[start:end]) and ends_with(text, start, "year_lead") and not measured:
         return "year"
     if dimension == "multiple" and (text.startswith(" با ", end + 6) or text[end + 7 : end + 8].isdecimal()):
         return label_before(text, marks, start) or "no_unit"

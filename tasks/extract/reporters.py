@@ -72,10 +72,9 @@ def find_reporter(page: Page, clause: Clause, areas: list[AreaMention], spoken_o
     ):
         return Reporter(first.code, other)
     goes_on = starts_with(text, first.end, "goes_on_as_partner") or text.startswith("،", first.end)
-    head = max(
-        clause.start, text.rfind(": ", clause.start, first.start) + 2
-    )  # «در نشست مطرح شد: اوراسیا ... واردات دارد»
-    is_subject = first.start - head <= _AT_HEAD and not goes_on
+    # «در نشست مطرح شد: کشورهای عضو اوراسیا ... واردات دارند»
+    lead = text[clause.start : first.start].rpartition(": ")[2].lstrip()
+    is_subject = len(lead) <= _AT_HEAD and not goes_on
     if is_subject and any(word in text[first.end : clause.end] for word in lead_words("owns_trade")):
         return Reporter(first.code, other)
     return None

@@ -31,7 +31,7 @@ _MILLIARDS = (" میلیارد دلار", " میلیارد یورو", "میلی�
 _MOST_DIGITS = 24
 _NOTE = "slash_decimal: "
 _SAID_EXACTLY = 2
-"""What it takes to turn a text's numbers round: one that is said exactly, or two of which the whole part is said."""
+"""Evidence of one number that is said exactly, or of two of which the whole part is said."""
 
 
 class Slash(NamedTuple):
@@ -75,8 +75,11 @@ def read_slashes(slashes: list[Slash], folded: Folded) -> list[SlashReading]:
     return readings
 
 
-def settle_by_words(numbers: list[Number]) -> list[Number]:
-    """The numbers, with all open slash decimals turned round where the article says their figures in other words so."""
+def settle_by_words(numbers: list[Number], folded: Folded) -> list[Number]:
+    """The numbers, with all open slash decimals turned round where the article says their figures in other words so.
+
+    In copies in ASCII digits the whole part of one is enough; Persian digits are seldom swapped.
+    """
     others = sorted(n.value for n in numbers if n.scale > 1 and not _is_open(n))
     if not others:
         return numbers
@@ -85,7 +88,8 @@ def settle_by_words(numbers: list[Number]) -> list[Number]:
         if _is_open(number) and number.scale > 1:
             other = _turned(number)
             evidence += _is_said(others, other) - _is_said(others, number)
-    if evidence < _SAID_EXACTLY:
+    first = next(number for number in numbers if _is_open(number)) if evidence else None
+    if first is None or evidence < (1 if folded.raw[int(folded.offsets[first.start])].isascii() else _SAID_EXACTLY):
         return numbers
     return [_turned(number) if _is_open(number) else number for number in numbers]
 
