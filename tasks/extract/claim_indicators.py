@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from tasks.extract.clauses import Clause
-from tasks.extract.directions import TRADE, WEAK_DIRECTIONS
+from tasks.extract.directions import COUNTED, TRADE, WEAK_DIRECTIONS
 from tasks.extract.draft import Context, Draft
 from tasks.extract.indicators import MONEY, aspect_of, level_indicator, ratio_indicator
 from tasks.extract.lexicon import ends_with, holds, lead_words, starts_with
@@ -40,6 +40,10 @@ def choose_indicator(
     `following`: the clause after this one in its sentence.
     """
     if quantity.unit == "count" or quantity.noun_code is not None:
+        if quantity.noun_code == "other" and measure == "level":
+            told = next((d.code for d in clause.of("direction") if d.code in COUNTED and d.end <= quantity.start), None)
+            if told is not None and starts_with(page.text, quantity.noun_start - 1, "pieces"):
+                return told  # «تعداد اظهارنامه‌های وارداتی به یک میلیون فقره رسید»
         return _of_count(page, quantity, direction, stated)
     if measure != "rank" and is_of_market(clause, quantity):
         return "other"
@@ -59,6 +63,8 @@ def choose_indicator(
         if quantity.unit.endswith("/tonne") and measure == "level":
             return "unit_price"
         return None if quantity.unit in ("rank", "times") else "other"
+    if direction in COUNTED and measure in ("growth", "change", "share"):
+        return direction
     if direction in WEAK_DIRECTIONS:
         return "unit_price" if quantity.unit.endswith("/tonne") and measure == "level" else "other"
     if measure in ("level", "change"):

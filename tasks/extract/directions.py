@@ -11,7 +11,9 @@ from tasks.extract.lexicon import Hit, ends_with, holds
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
 
-WEAK_DIRECTIONS = frozenset(("finance", "economy", "consumption", "bullion", "entry"))
+COUNTED = frozenset(("licence_count", "declaration_count", "unit_count"))
+"""What «تعداد جوازها» and its like count."""
+WEAK_DIRECTIONS = frozenset(("finance", "economy", "consumption", "bullion", "entry")) | COUNTED
 """Kinds of money that are no trade: they count only right beside the amount, or where no trade is spoken of."""
 TRADE = frozenset(("export", "import", "trade", "transit", "balance"))
 """Directions that a later clause may take over; «تولید» stands in too many names for that."""

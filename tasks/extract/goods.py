@@ -94,7 +94,13 @@ def products_for(page: Page, clause: Clause) -> list[str | None]:
     before = [_named_with(page, ends[i], q) if listed[i] else None for i, q in enumerate(clause.quantities)]
     if any(before):
         return before
-    return [_named_behind(page, q) if listed[i] or q.unit == "tonne" else None for i, q in enumerate(clause.quantities)]
+    named = [
+        _named_behind(page, q) if listed[i] or q.unit == "tonne" else None for i, q in enumerate(clause.quantities)
+    ]
+    for i, quantity in enumerate(clause.quantities[1:], 1):
+        if named[i] is None and _is_worth_of(page, clause.quantities[i - 1], quantity):
+            named[i] = named[i - 1]
+    return named
 
 
 def _named_with(page: Page, since: int, quantity: Quantity) -> str | None:
@@ -119,7 +125,24 @@ def _named_with(page: Page, since: int, quantity: Quantity) -> str | None:
 
 
 def _named_behind(page: Page, quantity: Quantity) -> str | None:
-    return _goods_from(page, quantity.end)
+    span = None if page.text[quantity.end] == "\n" else _goods_span(page, quantity.end)
+    return None if span is None else page.raw_text(span[0], _list_end(page, span[1])) or None
+
+
+def _list_end(page: Page, end: int) -> int:
+    """Where a list of goods ends that goes on behind a comma up to its worth: «زغال سنگ، کنجد و پنبه به ارزش»."""
+    worth = page.text.find(" به ارزش ", end, end + _LEAD)
+    rest = page.text[end:worth] if worth > end else ""
+    if not rest.startswith("، ") or " و " not in rest or not 0 < len(rest.split()) <= _LISTED_WORDS:
+        return end
+    named = any(h[2] in _NO_GOODS or h[2].startswith("when") for h in page.hits_between(end, worth))
+    return end if named or any(letter.isdigit() for letter in rest) else worth
+
+
+def _is_worth_of(page: Page, weight: Quantity, quantity: Quantity) -> bool:
+    """Whether an amount is the worth of the weight before it: «۸ هزار تن زغال سنگ به ارزش شش میلیون دلار»."""
+    gap = page.text[weight.end : quantity.qualifier_start]
+    return weight.unit == "tonne" and gap.endswith((" به ارزش ", " با ارزش ")) and "،" not in gap.rpartition(" و ")[2]
 
 
 def names_goods_before(page: Page, clause: Clause, quantity: Quantity) -> bool:

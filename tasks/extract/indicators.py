@@ -64,6 +64,9 @@ _UNSAID: Final = {
     "customs_revenue": "customs_revenue",
     "investment": "investment",
     "employment": "employment",
+    "licence_count": "licence_count",
+    "declaration_count": "declaration_count",
+    "unit_count": "unit_count",
 }
 _MASS: Final = frozenset(("tonne",))
 _TRADED_UNWEIGHED: Final = frozenset(("barrel", "litre", "m2", "m3", "head"))

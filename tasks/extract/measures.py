@@ -75,6 +75,8 @@ def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: 
             return "unknown", 1
         if change is not None and _is_end_of_move(page, change, quantity):
             return ("progress" if progress is not None else "unknown"), 1
+    if quantity.number.form == "fraction" and page.text.startswith(" از ", quantity.end):
+        return "share", 1  # «بیش از نیمی از کاشی کشور را می‌سازد و تولید آن ۱۵ درصد رشد کرد»
     if change is not None:
         below = page.text.endswith(" از ", 0, quantity.qualifier_start) and change.start >= quantity.end
         if below and page.plain.startswith(("کمتر", "بیشتر"), change.start):

@@ -35,7 +35,7 @@ def scopes_for(page: Page, clause: Clause) -> list[str | None]:
         # «از کل صادرات غیرنفتی ۳۳ میلیون دلار به شیوه چمدانی و ۲۸۷ میلیون دلار از طریق بازارچه‌ها»
         each = attach(channels, clause.quantities)
     else:
-        each = [s if s is None or not _is_passed(clause, s, q) else None for s, q in _pairs(scopes, clause)]
+        each = [s if s is None or not _is_passed(page, clause, s, q) else None for s, q in _pairs(scopes, clause)]
     return [s.code if s is not None else None for s in each]
 
 
@@ -43,10 +43,12 @@ def _pairs(scopes: Sequence[Hit], clause: Clause) -> list[tuple[Hit | None, Quan
     return list(zip(attach(scopes, clause.quantities), clause.quantities, strict=True))
 
 
+_NAME = 30
+"""Characters of a place between a channel and its amount: «بازارچه مرزی شوشمی با»."""
 _ONE_WAY = frozenset(("export", "import"))
 
 
-def _is_passed(clause: Clause, scope: Hit, quantity: Quantity) -> bool:
+def _is_passed(page: Page, clause: Clause, scope: Hit, quantity: Quantity) -> bool:
     """«واردات همراه مسافر ۱۲ و واردات مواد اولیه ۲۵ میلیون دلار»: a channel's amount came, and another trade since.
 
     «صادرات غیرنفتی ۸ و واردات ۱۰ میلیارد دلار»: what the exports include tells nothing of the imports behind them; and
@@ -63,7 +65,9 @@ def _is_passed(clause: Clause, scope: Hit, quantity: Quantity) -> bool:
         return own is not None and any(d.start >= scope.end and d.code != own.code for d in (*moves, *behind))
     amount = next((q for q in clause.quantities if q.start >= scope.end), None)
     if amount is not None and quantity.end <= scope.start:
-        return amount.qualifier_start - scope.end <= 1  # «از طریق گمرک ۶۸ تن و از طریق بازارچه‌ها ۱۹ تن»
+        # «از طریق گمرک ۶۸ تن و از طریق بازارچه‌ها ۱۹ تن», «گمرک پرویزخان با ۸۹۰ تن و بازارچه شوشمی با ۴۳۰ تن»
+        gap = page.text[scope.end : amount.qualifier_start]
+        return len(gap) <= 1 or (gap.endswith(" با ") and len(gap) <= _NAME)
     if amount is None or amount.start >= quantity.start:
         return False
     return any(amount.end <= noun.start < quantity.start for noun in clause.of("direction"))
