@@ -54,7 +54,7 @@ def choose_indicator(
     if measure in ("growth", "change") and _is_of_price(clause, quantity):
         return "unit_price"
     if measure == "growth" and earlier and "direction" not in clause.cues:
-        grown = earlier[-1]
+        grown = _grown_from(earlier)
         weighs = grown.quantity.unit in MONEY or grown.quantity.unit == "tonne"
         counted = grown.measure == "level" and aspect is None and not weighs  # things, kilowatt-hours
         if grown.indicator == "unit_price" or (counted and grown.indicator not in _LISTED):
@@ -154,6 +154,15 @@ def _aspect_beside(clause: Clause, following: Clause | None) -> str | None:
         amounts += following.quantities
     weighs = {q.unit == "tonne" for q in amounts if q.unit == "tonne" or q.unit in MONEY}
     return None if len(weighs) != 1 else "weight" if weighs.pop() else "value"
+
+
+def _grown_from(earlier: Sequence[Draft]) -> Draft:
+    """What a growth is of: the claim before it, or the level before that, where that is a growth too («۲۱ درصد بیشتر از
+    مرداد و ۴ درصد کمتر از پارسال»)."""
+    if earlier[-1].measure != "growth":
+        return earlier[-1]
+    level = next((draft for draft in reversed(earlier) if draft.measure == "level"), None)
+    return level if level is not None and level.indicator == earlier[-1].indicator else earlier[-1]
 
 
 def _is_of_price(clause: Clause, quantity: Quantity) -> bool:

@@ -8,7 +8,7 @@ from tasks.extract.areas import COUNTRY, KINDS, AreaMention, find_areas
 from tasks.extract.clauses import Clause
 from tasks.extract.directions import MIRROR, TRADE
 from tasks.extract.draft import Context, Draft
-from tasks.extract.lexicon import Hit
+from tasks.extract.lexicon import Hit, lead_words
 from tasks.extract.mentions import Period
 from tasks.extract.page import Page
 from tasks.extract.timing import is_of_year_before, is_this_year, is_within
@@ -57,8 +57,16 @@ def remember_uncounted(page: Page, context: Context, hits: Sequence[Hit], period
     # its places count only where it speaks of trade
     if any(h[3] in TRADE for h in moves):
         areas = find_areas(page, [h for h in hits if h[2] in KINDS], context.province)
+    periods = [period for period in periods if not (period.until and _is_to_come(page, period))]
     if moves or periods:
         _remember(context, moves, periods, areas, counted=False)
+
+
+def _is_to_come(page: Page, period: Period) -> bool:
+    """«طرح توسعه تا خرداد ۱۴۰۵ تمام می‌شود»: a time by which something is to happen."""
+    end = page.text.find("\n", period.end)
+    behind = page.text[period.end : end if end >= 0 else len(page.text)].partition(". ")[0]
+    return any(word in behind for word in lead_words("to_come"))
 
 
 def _remember(

@@ -245,6 +245,8 @@ def has_its_own_time(clauses: Sequence[Clause], measure: str, status: str, said:
         return True
     if not said.same_sentence and "coming" in clauses[-1].codes("status"):
         return True  # «فارس ۱۴ درصد سیمان کشور را تولید می‌کند»: what is done always is not of the months before
+    if measure == "share" and not said.same_sentence:
+        return any(p.role == "rate" for p in clauses[-1].periods)  # «سالانه ۲۰ درصد صادرات کشور»
     if measure != "level":
         return False
     # «سالانه ۲ میلیون تن تولید می‌شود که ۴۰۰ هزار تن آن صادر می‌شود»: the rate is the whole sentence's
