@@ -56,6 +56,8 @@ def article_area(page: Page, title: Sequence[Hit]) -> str:
     if (votes[COUNTRY] or _speaks_nationally(page)) and not any(h.kind in _NAMED for h in title):
         return COUNTRY
     (best, score), *rest = votes.most_common(2)
+    if score <= _LEAD_WEIGHT and _opens_with_country(page):
+        return COUNTRY
     if score < _LEAD_WEIGHT or best not in opening or (rest and rest[0][1] == score):
         return COUNTRY
     return best
@@ -73,6 +75,15 @@ def _is_in_passing(page: Page, hit: Hit) -> bool:
 
 
 _NATIONAL = frozenset(("HEAD_TPO", "HEAD_IRICA", "MINISTER"))
+
+
+def _opens_with_country(page: Page) -> bool:
+    """Whether the first sentence names Iran and no place in it: a province named once further on is one of many."""
+    opening = page.hits_between(*page.sentences[0]) if page.sentences else []
+    places = any(hit.kind in _NAMED or hit.kind == "province_word" for hit in opening if not _is_dateline(page, hit))
+    return not places and any(
+        hit.kind == "iran" or (hit.kind == "country_word" and _means_iran(page, hit)) for hit in opening
+    )
 
 
 def _speaks_nationally(page: Page) -> bool:

@@ -8,6 +8,7 @@ from tasks.extract.claim_areas import points_at_whole
 from tasks.extract.clauses import Clause
 from tasks.extract.directions import TRADE, WEAK_DIRECTIONS, find_direction
 from tasks.extract.draft import Context, Draft
+from tasks.extract.goods import is_worth_of
 from tasks.extract.indicators import MONEY
 from tasks.extract.inheritance import inherit_direction
 from tasks.extract.lexicon import ends_with, holds
@@ -30,7 +31,8 @@ def choose_direction(
 ) -> tuple[str | None, bool]:
     """The direction, None where nothing tells it, and whether the clause itself says it."""
     clause = clauses[index]
-    said = find_direction(page, clause, quantity, from_abroad=from_abroad)
+    worth = _worth_of(page, clause, quantity)
+    said = find_direction(page, clause, worth, from_abroad=from_abroad)
     if (said in (None, "sales") or said in WEAK_DIRECTIONS) and (partner is not None or from_abroad):
         said = _dealt(page, clause, is_sold=said == "sales", from_abroad=from_abroad) or said
     direction = said
@@ -43,6 +45,18 @@ def choose_direction(
         # «سهم کالاهای تولیدی استان از این رقم ۷ درصد است» is a share of what was told
         return last.direction, False
     return direction, direction is None or said is not None
+
+
+def _worth_of(page: Page, clause: Clause, quantity: Quantity) -> Quantity:
+    """The amount of money that a weight is worth, where goods go both ways; else the quantity itself.
+
+    «۴۳۵ هزار تن به ارزش ۲۱۰ میلیون دلار صادر و ۱۸۰ هزار تن به ارزش ۱۲۵ میلیون دلار وارد شد»: each pair goes one way.
+    """
+    following = next((q for q in clause.quantities if q.start > quantity.start), None)
+    if following is None or quantity.unit != "tonne" or following.unit not in MONEY:
+        return quantity
+    both = {"export", "import"} <= {d.code for d in clause.directions()}
+    return following if both and is_worth_of(page, quantity, following) else quantity
 
 
 def _dealt(page: Page, clause: Clause, *, is_sold: bool, from_abroad: bool) -> str | None:

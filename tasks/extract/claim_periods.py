@@ -44,6 +44,7 @@ def choose_period(
     own_time = own_time or (not said.same_sentence and _is_part_of_timeless(clause, drafts))
     # «در سال ۸۰ صد تن بود و اکنون ۴ تن است»: what is now is of no time said before
     own_time = own_time or (measure == "level" and basis == "inherited" and is_of_now(clause, quantity))
+    own_time = own_time or basis == "open"
     if stands or ahead or own_time:
         period, basis = None, None
     return PeriodChosen(period, basis, own_time)

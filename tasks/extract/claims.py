@@ -31,6 +31,7 @@ from tasks.extract.inheritance import (
     level_risen_from,
     partner_of_earlier_clause,
     partner_of_trade,
+    tells_of_total,
 )
 from tasks.extract.lexicon import Hit
 from tasks.extract.list_counts import counts_a_list, ranks_several
@@ -190,7 +191,7 @@ class SentenceReader:
                 inherit_goods(page, clause, draft, earlier)
             source = find_source(page, self.context, clauses, index, draft, before_it)
             if source is not None:
-                inherit_subject(draft, source)
+                inherit_subject(draft, source, with_partner=not tells_of_total(draft, clause, source, self.drafts))
             elif not before_it and draft.partner is None and "anaphor" not in clause.cues:
                 draft.partner = partner_of_earlier_clause(page, clauses[:index])
             if draft.partner is None and earlier and reporter is None:

@@ -159,6 +159,7 @@ def _is_allotted(page: Page, clause: Clause, noun: Hit) -> bool:
     return ends_with(page.text, noun.start, "purpose") and holds(page.text[noun.end : clause.end], "allotted")
 
 
+_ONE_WAY = frozenset(("export", "import"))
 _BOTH_WAYS = {"صادرات و واردات": ("export", "import"), "واردات و صادرات": ("import", "export")}
 
 
@@ -174,12 +175,15 @@ def _in_turn(page: Page, clause: Clause, quantity: Quantity, before: Sequence[Hi
 
 
 def _stand_behind(page: Page, clause: Clause, nouns: Sequence[Hit]) -> bool:
-    """«۹۵ تن به ارزش ۲۸ دلار سهم صادرات و ۲۷ تن به ارزش ۳۰ دلار سهم واردات»: each noun stands right behind its
-    amounts."""
+    """«۹۵ تن به ارزش ۲۸ دلار صادرات و ۲۷ تن به ارزش ۳۰ دلار واردات», «متانول با ۱ میلیارد دلار کالای صادراتی و ذرت با ۲
+    میلیارد دلار کالای وارداتی»: each noun stands behind its amounts, none before the first."""
     quantities = clause.quantities
     if len({noun.code for noun in nouns}) < 2 or nouns[-1].start < quantities[-1].end:
         return False
-    return all(any(page.text[q.end : noun.start] == " سهم " for q in quantities) for noun in nouns)
+    if all(any(page.text[q.end : noun.start] == " سهم " for q in quantities) for noun in nouns):
+        return True
+    one_way = {noun.code for noun in nouns} == _ONE_WAY
+    return one_way and nouns[0].start >= quantities[0].end
 
 
 def _verb_of(clause: Clause, quantity: Quantity, verbs: Sequence[Hit]) -> Hit:

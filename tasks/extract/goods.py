@@ -98,7 +98,7 @@ def products_for(page: Page, clause: Clause) -> list[str | None]:
         _named_behind(page, q) if listed[i] or q.unit == "tonne" else None for i, q in enumerate(clause.quantities)
     ]
     for i, quantity in enumerate(clause.quantities[1:], 1):
-        if named[i] is None and _is_worth_of(page, clause.quantities[i - 1], quantity):
+        if named[i] is None and is_worth_of(page, clause.quantities[i - 1], quantity):
             named[i] = named[i - 1]
     return named
 
@@ -139,7 +139,7 @@ def _list_end(page: Page, end: int) -> int:
     return end if named or any(letter.isdigit() for letter in rest) else worth
 
 
-def _is_worth_of(page: Page, weight: Quantity, quantity: Quantity) -> bool:
+def is_worth_of(page: Page, weight: Quantity, quantity: Quantity) -> bool:
     """Whether an amount is the worth of the weight before it: «۸ هزار تن زغال سنگ به ارزش شش میلیون دلار»."""
     gap = page.text[weight.end : quantity.qualifier_start]
     return weight.unit == "tonne" and gap.endswith((" به ارزش ", " با ارزش ")) and "،" not in gap.rpartition(" و ")[2]

@@ -20,10 +20,18 @@ _LATELY = 8
 """Claims back in which the throughput of ports was spoken of."""
 
 
-def inherit_subject(draft: Draft, source: Draft) -> None:
+def tells_of_total(draft: Draft, clause: Clause, source: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether a claim behind a list of partners is of all of them: «چین با ۷ و عراق با ۵ میلیارد دلار ... که ۶۸ درصد
+    صادرات را به خود اختصاص دادند», or of a later sentence."""
+    if source.sentence == draft.sentence and not ("that" in clause.cues and draft.measure == "share"):
+        return False
+    return len({said.partner for said in drafts if said.sentence == source.sentence and said.partner is not None}) > 1
+
+
+def inherit_subject(draft: Draft, source: Draft, *, with_partner: bool) -> None:
     """Partner, sector and product of the claim that this one goes on from, each unless it states its own."""
     taken = False
-    if draft.partner is None and source.partner is not None:
+    if with_partner and draft.partner is None and source.partner is not None:
         draft.partner, taken = source.partner, True
     if draft.sector is None and draft.product is None and (source.sector or source.product):
         draft.sector, draft.product, taken = source.sector, source.product, True

@@ -32,6 +32,8 @@ class PeriodSaid(NamedTuple):
 
 
 _OPEN = PeriodSaid(None, None, None, True)
+_OF_ITS_OWN = PeriodSaid(None, "open", None, True)
+"""Of a time that the text does not tell and that is not that of what stands around."""
 
 
 def find_periods(
@@ -75,7 +77,9 @@ def find_periods(
             period = _newest(page, clause, newer) or growth
         else:
             period = bracketed.get(quantity.start, level)
-        if measure == "level" and _starts_a_rise(page, clause.quantities, index):
+        if measure == "level" and _ends_a_rise(page, clause, index):
+            said.append(_OF_ITS_OWN)
+        elif measure == "level" and _starts_a_rise(page, clause.quantities, index):
             behind = period is not None and 0 <= period.start - quantity.end <= _RIGHT_BEHIND
             said.append(PeriodSaid(period, "stated", None, True) if behind else _OPEN)
         elif period is None:
@@ -218,6 +222,15 @@ def _starts_a_rise(page: Page, quantities: Sequence[Quantity], index: int) -> bo
     return text.endswith(" از ", 0, quantities[index].qualifier_start) and text.endswith(
         " به ", 0, following.qualifier_start
     )
+
+
+def _ends_a_rise(page: Page, clause: Clause, index: int) -> bool:
+    """«از ۳۱ دلار در سال ۱۴۰۲ به ۲۴ دلار رسید»: the time between is of the first amount only."""
+    if index == 0 or len(clause.periods) != 1:
+        return False
+    one, other, period = clause.quantities[index - 1], clause.quantities[index], clause.periods[0]
+    rises = page.text.endswith(" از ", 0, one.qualifier_start) and page.text.endswith(" به ", 0, other.qualifier_start)
+    return rises and one.unit == other.unit and one.end <= period.start < other.start
 
 
 def _basis(period: Period) -> str:
