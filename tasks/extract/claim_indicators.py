@@ -83,7 +83,8 @@ def choose_indicator(
         if direction == "capacity" and holds(page.text[max(0, clause.start - 1) : quantity.start], "holds_goods"):
             return "other"
         return level_indicator(direction, quantity.unit) or "other"
-    if aspect == "number":
+    named = any(d.end + 1 == quantity.qualifier_start for d in clause.of("direction"))
+    if aspect == "number" and not named:  # «از نظر تعداد ۱۸ درصد، سرمایه‌گذاری ۴۱ درصد و اشتغال ۷ درصد»
         return next((d.indicator for d in earlier if d.quantity.unit == "count"), "other")
     if aspect is None and measure == "share" and direction not in TRADE:
         # «۵۳ میلیون تن تولید شد که ۱۷ درصد آن به فروش رسید»: a part of what was weighed

@@ -53,6 +53,7 @@ from tasks.extract.scopes import scopes_for
 from tasks.extract.speakers import Speaker
 from tasks.extract.subjects import (
     aspects_for,
+    aspects_in_turn,
     partners_before,
     partners_for,
     points_at_country,
@@ -133,6 +134,8 @@ class SentenceReader:
         periods = find_periods(page, clause, [m for m, _ in measures], clauses[:index], self.context)
         ratios = [q for q, (m, _) in zip(clause.quantities, measures, strict=True) if m in _RATIO]
         aspects = {q.start: a for q, a in zip(ratios, aspects_for(page, clause, ratios), strict=True)}
+        if respectively and len(ratios) > 1 and "aspect" not in clause.cues:
+            aspects = dict(zip((q.start for q in ratios), aspects_in_turn(earlier, len(ratios)), strict=True))
         of_clause = find_reporter(page, clause, areas, self.context.country)
         each_its_area = respectively and _one_for_each(areas, clause.quantities)
         if respectively and not each_its_area and len(clause.quantities) > 1:

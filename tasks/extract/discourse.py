@@ -86,6 +86,8 @@ def _remember(
     if areas and (of_trade or counted):
         several = sum(a.code != COUNTRY for a in areas) > 1
         context.area = None if several and len({a.code for a in areas}) > 1 else areas[0]
+        if context.province == COUNTRY and context.area is not None and context.area.place is not None:
+            context.area = None  # «تولید کشور ۱۸ میلیون تن بود. ذوب آهن اصفهان یک میلیون تن تولید کرد. همچنین ...»
     for period in periods:
         if period.role in ("period", "anaphor") or is_this_year(period):
             context.period = period

@@ -169,14 +169,19 @@ _NON_OIL = (" غیرنفتی", " غیر نفتی")
 
 
 def _show_units(meanings: dict[str, dict[tuple[int, int, str, str], None]]) -> None:
-    """Adds to longer terms with a unit in them («درصد کل», «قیمت هر کیلوگرم») the unit as a part; so a scope."""
+    """Adds to longer terms the unit in them («درصد کل», «قیمت هر کیلوگرم»), the scope or the goods as a part."""
     units = {
         spelling: next(iter(parts)) for spelling, parts in meanings.items() if all(part[2] == "unit" for part in parts)
     }
+    sectors = {spelling: part[3] for spelling, parts in meanings.items() for part in parts if part[2] == "sector"}
     for spelling, parts in meanings.items():
         if spelling.endswith(_PROVINCE) and any(part[2] == "basis" for part in parts):
             # «از مرزهای استان» also names the province
             parts[len(spelling) - 4, len(spelling) + 1, "province_word", ""] = None
+        first_word = spelling.partition(" ")[0]
+        if first_word in sectors and any(part[2] == "point" for part in parts):
+            # the company «فولاد مبارکه» also makes steel
+            parts[1, len(first_word) + 1, "sector", sectors[first_word]] = None
         non_oil = next((word for word in _NON_OIL if spelling.endswith(word)), None)
         if non_oil is not None and all(part[2] != "scope" for part in parts):
             # «۵ تن کالای غیرنفتی», «تجارت غیرنفتی»

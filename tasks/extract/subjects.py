@@ -9,7 +9,9 @@ from itertools import pairwise
 from tasks.extract.attach import attach
 from tasks.extract.clauses import Clause
 from tasks.extract.directions import TRADE
+from tasks.extract.draft import Draft
 from tasks.extract.goods import OF_IT_GAPS, names_goods_before, names_goods_behind
+from tasks.extract.indicators import aspect_of
 from tasks.extract.lexicon import Hit, holds
 from tasks.extract.mentions import Quantity
 from tasks.extract.name_lists import codes_for_amounts
@@ -33,6 +35,15 @@ def aspects_for(page: Page, clause: Clause, ratios: Sequence[Quantity]) -> list[
         pairs = _paired(page, aspects, ratios)
         attached = [pairs.get(q.start, a) for q, a in zip(ratios, attached, strict=True)]
     return [a.code if a is not None else None for a in attached]
+
+
+def aspects_in_turn(earlier: Sequence[Draft], count: int) -> list[str | None]:
+    """The aspects of the growths before, in their order, for as many that follow them; else None for each.
+
+    «از نظر وزن ۲ درصد رشد و از نظر ارزش ۱ درصد کاهش داشت و واردات نیز به ترتیب ۳ و ۱۲ درصد کاهش یافت»
+    """
+    before = [aspect_of(draft.indicator) for draft in earlier if draft.measure == "growth"][-count:]
+    return before if len(before) == count == len(set(before)) else [None] * count
 
 
 def _paired(page: Page, aspects: Sequence[Hit], ratios: Sequence[Quantity]) -> dict[int, Hit]:
