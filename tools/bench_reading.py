@@ -1,7 +1,7 @@
 """Articles a second through normalise and extract alone: bench_reading.py NEWS.jsonl FOLDER PROCESSES
 
 The clock runs from the first batch that comes back to the last one, so that starting processes, Prefect and the
-reader's tables is not counted; all batches have the same size.
+reader's tables is not counted; all batches have the size of the main job's first.
 """
 
 from __future__ import annotations
@@ -11,8 +11,6 @@ import shutil
 import sys
 import time
 from pathlib import Path
-
-_SIZE = 250
 
 
 def main(news: Path, folder: Path, processes: int) -> None:
@@ -24,6 +22,7 @@ def main(news: Path, folder: Path, processes: int) -> None:
     from prefect import flow
 
     from flows.reading import Readers, Workers
+    from tasks.ingest.batches import BATCH_ARTICLES
     from tasks.ingest.source import open_sources
     from tasks.ingest.store import Stored, store_batches
     from tasks.parts import BatchFolder
@@ -31,11 +30,11 @@ def main(news: Path, folder: Path, processes: int) -> None:
     run_folder = folder / "parts-reading"
     shutil.rmtree(run_folder, ignore_errors=True)
     (source,) = open_sources([str(news)])
-    stored = store_batches(source, run_folder, 1, _SIZE, lambda articles: Stored((), {})).batches
+    stored = store_batches(source, run_folder, 1, BATCH_ARTICLES, lambda articles: Stored((), {})).batches
     articles = pa.concat_tables([BatchFolder(batch).read("articles") for batch in stored])
-    batches = [run_folder / f"equal-{start}" for start in range(0, len(articles), _SIZE)]
+    batches = [run_folder / f"equal-{start}" for start in range(0, len(articles), BATCH_ARTICLES)]
     for number, batch in enumerate(batches):
-        BatchFolder(batch).write("articles", articles.slice(number * _SIZE, _SIZE))
+        BatchFolder(batch).write("articles", articles.slice(number * BATCH_ARTICLES, BATCH_ARTICLES))
 
     @flow(name="reading")
     def read_everything() -> float:

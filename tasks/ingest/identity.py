@@ -59,7 +59,7 @@ def are_copies(fewer: int, more: int, shared: int, shared_bands: int) -> bool:
 
 
 def _bands(words: str) -> tuple[int, ...]:
-    hashes = np.fromiter((zlib.crc32(word.encode()) for word in words.split()), dtype=np.uint64)
+    hashes = np.fromiter(map(zlib.crc32, words.encode().split()), dtype=np.uint64)
     if hashes.size < 3:
         return ()
     runs = (hashes[:-2] * np.uint64(0x9E3779B1) + hashes[1:-1]) * np.uint64(0x85EBCA77) + hashes[2:]
