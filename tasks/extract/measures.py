@@ -290,6 +290,8 @@ def status_of(page: Page, clause: Clause, quantity: Quantity, clauses: Sequence[
         and any("upon" in c.codes("status") for c in clauses)
     ):
         return "target"  # «با افتتاح فاز سوم ظرفیت به ۴۰۰ هزار تن افزایش می‌یابد»
+    if "upon" in codes and holds(f"{page.plain[quantity.end : clause.end]} ", "comes_of"):
+        return "target"  # «با اجرای این طرح‌ها برای ۵۰۰ نفر شغل ایجاد می‌شود»
     if "target" in codes or ("coming" in codes and any(_is_to_come(p) for p in clause.periods)):
         return "target"
     return "reported"

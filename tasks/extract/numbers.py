@@ -59,6 +59,7 @@ def read_numbers(page: Page) -> list[Number]:
             and number.form == "cardinal"
             and not _is_counted(number, text)
             and not _is_listed(found, index, text)
+            and not _begins_range(found, index, text)
         ):
             continue
         if numbers and number.start - numbers[-1].end <= 5:
@@ -121,6 +122,12 @@ def _is_counted(number: Number, text: str) -> bool:
             "any"
         )
     return True
+
+
+def _begins_range(found: list[Number], index: int, text: str) -> bool:
+    """«یک تا دو میلیارد دلار»: a number with a scale stands behind «تا»."""
+    following = found[index + 1] if index + 1 < len(found) else None
+    return following is not None and following.scale > 1 and text[found[index].end : following.start] == " تا "
 
 
 def _is_listed(found: list[Number], index: int, text: str) -> bool:

@@ -91,6 +91,8 @@ def find_reporter_beside(page: Page, clause: Clause, quantity: Quantity) -> Repo
     """The foreign reporter named right behind one amount: «۱.۳ میلیارد دلار نیز صادرات ترکیه به ایران»."""
     if "partner" not in clause.cues:
         return None
+    if quantity.adjectival and (own := _owner_behind(page, clause, quantity)) is not None:
+        return own
     noun = next((d for d in clause.of("direction") if d.start >= quantity.end), None)
     if noun is None or noun.start - quantity.end > _AT_HEAD or noun.code not in ("export", "import"):
         return _beside_before(clause, quantity)
@@ -100,6 +102,16 @@ def find_reporter_beside(page: Page, clause: Clause, quantity: Quantity) -> Repo
     iran = next((h for h in clause.of("iran") if h.start >= country.end), None)
     towards_iran = iran is not None and page.text[country.end : iran.start] in (" به ", " از ")
     return Reporter(country.code, COUNTRY) if towards_iran else None
+
+
+def _owner_behind(page: Page, clause: Clause, quantity: Quantity) -> Reporter | None:
+    """«واردات سالانه ۴۰ میلیارد دلاری عمان», «واردات ۲۰ میلیارد دلاری عراق از ترکیه»: whose trade the amount says."""
+    country = next((p for p in clause.of("partner") if p.start == quantity.end + 1), None)
+    nouns = [d for d in clause.of("direction") if d.code in ("export", "import") and d.end <= quantity.start]
+    if country is None or not nouns or quantity.qualifier_start - nouns[-1].end > _AT_HEAD:
+        return None
+    led = (h for h in clause.of_kinds(frozenset(("partner", "iran"))) if h.start > country.end and _led(page.text, h))
+    return Reporter(country.code, next((hit.code for hit in led), None))
 
 
 def next_reporter(page: Page, clause: Clause, quantity: Quantity, reporter: Reporter | None) -> Reporter | None:
