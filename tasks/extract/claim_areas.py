@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tasks.extract.areas import COUNTRY, KINDS, AreaMention
 from tasks.extract.clauses import Clause
 from tasks.extract.draft import Context, Draft
-from tasks.extract.lexicon import lead_words
+from tasks.extract.lexicon import holds, lead_words
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
 
@@ -42,6 +42,8 @@ def choose_area(
 ) -> AreaSaid:
     """The area of one quantity, out of the places that its clause names and what was said before."""
     fallback = _last_spoken_of(context, earlier)
+    if not areas and holds(page.plain[clause.start : clause.end], "two_countries"):
+        return AreaSaid(AreaMention(0, 0, COUNTRY, None), COUNTRY, True)  # «حجم تجارت دو کشور»
     if not areas:
         return AreaSaid(fallback, fallback.code, False)
     before = [a for a in areas if a.start < quantity.start]

@@ -113,6 +113,10 @@ def say(start: int, end: int, shape: str, year: Year | None, first: int | None, 
     return Phrase(start, max(end, year.end), shape, year.calendar, year.year, year.relative, first, last)
 
 
+OF_THIS_YEAR = (" ابتدای سال ", " اول سال ", " اغاز سال ")
+"""Folded, so that «آ» is «ا»."""
+
+
 class Terms:
     """The terms of time of a page, with what stands around them."""
 
@@ -236,7 +240,9 @@ class Terms:
             return False
         if following[0][3] == "times" and self.text.startswith(" با ", following[0][1]):
             return False  # «تا پایان آذر ۱۴۰۱ برابر با ۱۱۸ هزار تن»
-        return following[0][2] in _COUNTED and (bare or following[0][2] != "count_noun")
+        # «از ابتدای سال ۶۸ پروانه صادر شد»: from the beginning of this year
+        named = not bare and not self.text.endswith(OF_THIS_YEAR, 0, start)
+        return following[0][2] in _COUNTED and not (named and following[0][2] == "count_noun")
 
     def year(self, index: int, position: int, bare: bool = True) -> Year | None:
         """The year said right behind `position`; `bare` allows digits without the word «سال»."""

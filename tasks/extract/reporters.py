@@ -75,7 +75,12 @@ def find_reporter(page: Page, clause: Clause, areas: list[AreaMention], spoken_o
     # «در نشست مطرح شد: کشورهای عضو اوراسیا ... واردات دارند»
     lead = text[clause.start : first.start].rpartition(": ")[2].lstrip()
     is_subject = len(lead) <= _AT_HEAD and not goes_on
-    if is_subject and any(word in text[first.end : clause.end] for word in lead_words("owns_trade")):
+    of_province = "province_word" in clause.cues or "province" in clause.cues
+    if (
+        is_subject
+        and not of_province
+        and any(word in text[first.end : clause.end] for word in lead_words("owns_trade"))
+    ):
         return Reporter(first.code, other)
     return None
 
@@ -195,6 +200,8 @@ def foreign_stretch(page: Page, sentence: tuple[int, int], hits: Sequence[Hit]) 
     told = text[subject.end : end]
     if any(f"{word} " in told for word in _WITH_IRAN) or not any(h.kind in _TRADES for h in hits):
         return None
+    if any(h.kind in ("province", "province_word") for h in page.hits_between(subject.end, end)):
+        return None  # «پاکستان در صادرات سیستان و بلوچستان با ۴۰ میلیون دلار»: it is a partner
     owns = " خود " in told.replace(" به خود ", " ") or any(word in told for word in lead_words("owns_trade"))
     return (subject.start, end) if owns else None
 
