@@ -162,6 +162,15 @@ def test_a_copy_of_what_an_earlier_run_loaded_is_rejected_and_the_original_is_kn
     assert reasons(got) == {"a.txt": "duplicate"}
 
 
+def test_a_copy_of_what_the_same_batch_corrects_is_no_copy(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(f"{TEXT} واردات ۵ میلیون دلار بود.", encoding="utf-8")
+    a = make_article(source="s", source_id="a.txt", text=TEXT)
+    got = read(f"s={tmp_path}", stored=Stored(known=set(), twins={a.article_id: "b.txt"}))
+    assert {article.source_id for article in got.articles} == {"a.txt", "b.txt"}
+    assert reasons(got) == {}
+
+
 def test_repeated_and_conflicting_lines(tmp_path: Path) -> None:
     first = {"id": "x", "text": TEXT}
     path = write_lines(

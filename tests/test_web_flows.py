@@ -169,6 +169,27 @@ def test_articles_arrive_are_corrected_copied_and_read_again(home: Path, world: 
         call_here(lambda: reextract("nowhere", home=home, return_state=True))
 
 
+def test_a_copy_is_read_when_what_it_was_a_copy_of_says_something_else(home: Path, world: World) -> None:
+    """The same words at two addresses are one article; when the first is corrected, only the second still says them."""
+    world.written[3] = replace(write_story(0), number=3)
+    first = ingest(home, source="one")
+    assert [run.rejected for run in first.runs] == [{"duplicate": 1}]
+    keys = "SELECT right(source_id, 4) FROM articles WHERE is_current ORDER BY ALL"
+    assert ask(home, keys) == [("7000",), ("7001",), ("7002",)]
+    let_a_day_pass(home)
+    assert ingest(home, source="one").runs == ()
+
+    story = write_story(0)
+    world.changed["nastooh", 0] = replace(story, paragraphs=(*story.paragraphs, "وی افزود: ۸۱۲ هزار تن کالا صادر شد."))
+    let_a_day_pass(home)
+    corrected, copied = ingest(home, source="one").runs
+    assert (corrected.counts.articles.inserted, corrected.counts.articles.closed) == (1, 1)
+    assert (copied.counts.articles.inserted, copied.rejected) == (1, {})
+    assert ask(home, keys) == [("7000",), ("7001",), ("7002",), ("7003",)]
+    let_a_day_pass(home)
+    assert ingest(home, source="one").runs == ()
+
+
 WHERE_IT_STANDS = (
     "claim_id, article_id, run_id, valid_from, span_start, span_end, sentence_start, sentence_end, mentions, breakdown"
 )

@@ -87,6 +87,8 @@ def last_asked(con: duckdb.DuckDBPyConnection, domain: str) -> datetime | None:
 def unread_pages(con: duckdb.DuckDBPyConnection, source: str, *, without: Sequence[str] = ()) -> pa.Table:
     """Pages that the pipeline has not read yet, the oldest version of each article; empty when none waits.
 
+    A copy waits again when a text of its source was closed since: what it was a copy of may say something else now.
+
     Versions with a hash in `without` are passed over.
     """
     return run_file(con, "fetching/unread_pages", source=source, without=list(without)).to_arrow_table()

@@ -91,12 +91,13 @@ def _sort_out(
 ) -> tuple[list[Article], list[str]]:
     """The batch's new articles and the ids of known ones; copies are added to its rejections.
 
-    A copy has the text and date of another article of its source: one that an earlier run loaded, or else the first of
-    this run, whose key `originals` keeps.
+    A copy has the text and date of another article of its source: one that an earlier run loaded and that this batch
+    does not correct, or else the first of this run, whose key `originals` keeps.
     """
     if not batch.articles:
         return [], []
     stored = look_up(articles_to_table(batch.articles).drop_columns(["text"]))
+    given = {article.source_id: article.content_hash for article in batch.articles}
     new: list[Article] = []
     known: list[str] = []
     for article in batch.articles:
@@ -104,7 +105,10 @@ def _sort_out(
         if article.article_id in stored.known:
             known.append(article.article_id)
             continue
-        original = stored.twins.get(article.article_id) or originals.setdefault(text, article.source_id)
+        twin = stored.twins.get(article.article_id)
+        if twin is not None and given.get(twin, article.content_hash) != article.content_hash:
+            twin = None  # it is corrected in this very batch
+        original = twin or originals.setdefault(text, article.source_id)
         if original == article.source_id:
             new.append(article)
         else:
