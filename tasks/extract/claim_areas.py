@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tasks.extract.areas import COUNTRY, KINDS, AreaMention
-from tasks.extract.clauses import Clause
+from tasks.extract.clauses import Clause, says
 from tasks.extract.draft import Context, Draft
-from tasks.extract.lexicon import holds, lead_words
+from tasks.extract.lexicon import lead_words
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
 
@@ -42,7 +42,7 @@ def choose_area(
 ) -> AreaSaid:
     """The area of one quantity, out of the places that its clause names and what was said before."""
     fallback = _last_spoken_of(context, earlier)
-    if not areas and holds(page.plain[clause.start : clause.end], "two_countries"):
+    if not areas and says(page, clause, "two_countries"):
         return AreaSaid(AreaMention(0, 0, COUNTRY, None), COUNTRY, True)  # «حجم تجارت دو کشور»
     if not areas:
         return AreaSaid(fallback, fallback.code, False)
@@ -79,6 +79,11 @@ def choose_area(
     if after and not _is_of_next_item(page, clause, quantity, after[0]):
         return AreaSaid(after[0], after[0].code, True)
     return AreaSaid(fallback, fallback.code, False)
+
+
+def is_one_for_each(areas: Sequence[AreaMention], quantities: Sequence[Quantity]) -> bool:
+    """«گمرکات بندر امام، شهید رجایی و مهرآباد به ترتیب با ۲۲، ۱۹ و ۱۰ درصد»: as many places as amounts, before them."""
+    return len(areas) == len(quantities) > 1 and areas[-1].start < quantities[0].start
 
 
 def _is_of_next_item(page: Page, clause: Clause, quantity: Quantity, area: AreaMention) -> bool:

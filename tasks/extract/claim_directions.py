@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tasks.extract.claim_areas import points_at_whole
-from tasks.extract.clauses import Clause
+from tasks.extract.clauses import Clause, says
 from tasks.extract.directions import TRADE, WEAK_DIRECTIONS, find_direction
 from tasks.extract.draft import Context, Draft
-from tasks.extract.goods import is_worth_of
+from tasks.extract.goods import WORTH, is_worth_of
 from tasks.extract.indicators import MONEY
 from tasks.extract.inheritance import inherit_direction
-from tasks.extract.lexicon import ends_with, holds
+from tasks.extract.lexicon import ends_with
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
 
@@ -62,17 +62,16 @@ def _worth_of(page: Page, clause: Clause, quantity: Quantity) -> Quantity:
 def _dealt(page: Page, clause: Clause, *, is_sold: bool, from_abroad: bool) -> str | None:
     """What is sold or sent to another country is exported («به عراق فرستادیم», «روانه هند شد»), what is bought from one
     imported («از ترکیه خریده بود»); None elsewhere."""
-    text = page.plain[clause.start - 1 : clause.end + 1]
-    if holds(text, "buyers"):
+    if says(page, clause, "buyers"):
         return "export"  # «مشتریان کالای ایرانی چین با سهم ۳۱ درصدی ...»
     countries = clause.of_kinds(frozenset(("partner", "iran")))
-    if is_sold or holds(text, "sent"):
+    if is_sold or says(page, clause, "sent"):
         to = [hit for hit in countries if ends_with(page.text, hit.start, "towards")]
         if to and to[-1].kind == "iran" and not from_abroad:
             return "import"  # «آلمان ... کالا روانه ایران کرد»
         return "export" if to else None
     sellers = [hit for hit in countries if page.text.endswith(" از ", 0, hit.start)]
-    if not sellers or not holds(text, "bought"):
+    if not sellers or not says(page, clause, "bought"):
         return None
     return "export" if sellers[-1].kind == "iran" and not from_abroad else "import"
 
@@ -90,13 +89,10 @@ def _may_inherit(page: Page, clause: Clause, quantity: Quantity, direction: str,
 def _is_signed_for(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """«۲۲ تفاهم‌نامه به ارزش ۱۵۰ میلیون یورو», «قراردادهایی به ارزش»: what is signed or counted right before the amount
     is worth it, and is no trade."""
-    worth = next((w for w in _WORTH if page.text.endswith(w, 0, quantity.qualifier_start)), None)
+    worth = next((w for w in WORTH if page.text.endswith(w, 0, quantity.qualifier_start)), None)
     if worth is None or quantity.unit not in MONEY:
         return False
     if ends_with(page.text, quantity.qualifier_start - len(worth) + 1, "signed"):
         return True
     counted = next((q for q in reversed(clause.quantities) if q.end <= quantity.start), None)
     return counted is not None and counted.noun_code == "other" and page.text.startswith(worth, counted.end)
-
-
-_WORTH = (" به ارزش ", " با ارزش ")

@@ -40,11 +40,7 @@ def choose_indicator(
     `following`: the clause after this one in its sentence.
     """
     if quantity.unit == "count" or quantity.noun_code is not None:
-        if quantity.noun_code == "other" and measure == "level":
-            told = next((d.code for d in clause.of("direction") if d.code in COUNTED and d.end <= quantity.start), None)
-            if told is not None and starts_with(page.text, quantity.noun_start - 1, "pieces"):
-                return told  # «تعداد اظهارنامه‌های وارداتی به یک میلیون فقره رسید»
-        return _of_count(page, quantity, direction, stated)
+        return _of_pieces(page, clause, quantity) or _of_count(page, quantity, direction, stated)
     if measure != "rank" and is_of_market(clause, quantity):
         return "other"
     if measure == "rank" and starts_with(page.text, quantity.end, "other_rank"):
@@ -83,8 +79,8 @@ def choose_indicator(
         if direction == "capacity" and holds(page.text[max(0, clause.start - 1) : quantity.start], "holds_goods"):
             return "other"
         return level_indicator(direction, quantity.unit) or "other"
-    named = any(d.end + 1 == quantity.qualifier_start for d in clause.of("direction"))
-    if aspect == "number" and not named:  # «از نظر تعداد ۱۸ درصد، سرمایه‌گذاری ۴۱ درصد و اشتغال ۷ درصد»
+    # «از نظر تعداد ۱۸ درصد، سرمایه‌گذاری ۴۱ درصد و اشتغال ۷ درصد»
+    if aspect == "number" and not any(d.end + 1 == quantity.qualifier_start for d in clause.of("direction")):
         return next((d.indicator for d in earlier if d.quantity.unit == "count"), "other")
     if aspect is None and measure == "share" and direction not in TRADE:
         # «۵۳ میلیون تن تولید شد که ۱۷ درصد آن به فروش رسید»: a part of what was weighed
@@ -170,6 +166,13 @@ def _is_of_price(clause: Clause, quantity: Quantity) -> bool:
     """«متوسط قیمت هر تن کالای وارداتی با ۳.۹ درصد کاهش به ۱۱۳۵ دلار رسید»: the growth of the price behind it."""
     priced = any(q.start >= quantity.end and q.unit.endswith("/tonne") for q in clause.quantities)
     return quantity.unit == "percent" and priced and any(d.code == "price" for d in clause.of("direction"))
+
+
+def _of_pieces(page: Page, clause: Clause, quantity: Quantity) -> str | None:
+    """What the clause says is counted where the noun is only «فقره»: «تعداد اظهارنامه‌ها به یک میلیون فقره رسید»."""
+    if quantity.noun_code != "other" or not starts_with(page.text, quantity.noun_start - 1, "pieces"):
+        return None
+    return next((d.code for d in clause.of("direction") if d.code in COUNTED and d.end <= quantity.start), None)
 
 
 def _of_count(page: Page, quantity: Quantity, direction: str | None, stated: bool) -> str:

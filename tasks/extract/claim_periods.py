@@ -8,9 +8,9 @@ from typing import NamedTuple
 from tasks.extract.claim_areas import points_at_whole
 from tasks.extract.clauses import Clause
 from tasks.extract.draft import Draft
-from tasks.extract.measures import is_of_now
 from tasks.extract.mentions import Period, Quantity
 from tasks.extract.page import Page
+from tasks.extract.statuses import is_of_now
 from tasks.extract.timing import STOCKS, PeriodSaid, has_its_own_time, is_of_trade
 
 _LATELY = 4

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tasks.extract.areas import COUNTRY, KINDS, AreaMention, find_areas
-from tasks.extract.attach import attach
-from tasks.extract.claim_areas import choose_area
+from tasks.extract.areas import KINDS, AreaMention, find_areas
+from tasks.extract.claim_areas import choose_area, is_one_for_each
 from tasks.extract.claim_directions import choose_direction
 from tasks.extract.claim_goods import name_goods
 from tasks.extract.claim_indicators import choose_indicator, whole_is_market
@@ -35,7 +34,7 @@ from tasks.extract.inheritance import (
 )
 from tasks.extract.lexicon import Hit
 from tasks.extract.list_counts import counts_a_list, ranks_several
-from tasks.extract.measures import measure_of, status_of
+from tasks.extract.measures import measure_of
 from tasks.extract.mentions import Period, Quantity, Skipped
 from tasks.extract.page import Page
 from tasks.extract.ratios import (
@@ -48,9 +47,17 @@ from tasks.extract.ratios import (
     signed_value,
 )
 from tasks.extract.refusals import refuse
-from tasks.extract.reporters import find_reporter, find_reporter_beside, foreign_stretch, makes_itself, next_reporter
-from tasks.extract.scopes import scopes_for
+from tasks.extract.reporters import (
+    find_reporter,
+    find_reporter_beside,
+    foreign_stretch,
+    makes_itself,
+    next_reporter,
+    turns_to_iran,
+)
+from tasks.extract.scopes import basis_of, scopes_for
 from tasks.extract.speakers import Speaker
+from tasks.extract.statuses import status_of
 from tasks.extract.subjects import (
     aspects_for,
     aspects_in_turn,
@@ -137,7 +144,7 @@ class SentenceReader:
         if respectively and len(ratios) > 1 and "aspect" not in clause.cues:
             aspects = dict(zip((q.start for q in ratios), aspects_in_turn(earlier, len(ratios)), strict=True))
         of_clause = find_reporter(page, clause, areas, self.context.country)
-        each_its_area = respectively and _one_for_each(areas, clause.quantities)
+        each_its_area = respectively and is_one_for_each(areas, clause.quantities)
         if respectively and not each_its_area and len(clause.quantities) > 1:
             # «گمرک‌های خسروی و سومار به ترتیب با ۴۳۰ و ۳۴۵ هزار تن»: one of two that no table has
             areas = [a._replace(place=None) if page.text.endswith(" و ", 0, a.start) else a for a in areas]
@@ -175,7 +182,7 @@ class SentenceReader:
                 continue
             reporter = find_reporter_beside(page, clause, quantity) or next_reporter(page, clause, quantity, of_clause)
             refused = refuse(page, clauses[: index + 1], draft, reporter, self.context.last, after_foreign=self.foreign)
-            if reporter is None and _turns_to_iran(draft, earlier):
+            if reporter is None and turns_to_iran(draft, earlier):
                 refused = "foreign_area"
             if reporter is None and self.abroad is not None and self.abroad[0] < quantity.start < self.abroad[1]:
                 refused = "foreign_area"
@@ -296,7 +303,7 @@ class SentenceReader:
             sector=None,
             product=None,
             scope=None if direction in ("production", "capacity") else scope,
-            basis=_basis_of(self.page, clause, quantity),
+            basis=basis_of(self.page, clause, quantity),
             period=when.period,
             period_basis=when.basis,
             compared_to=said.compared_to if measure in ("growth", "change") else None,
@@ -307,28 +314,3 @@ class SentenceReader:
             speaker=self.speaker,
             timeless=when.is_timeless and status != "target",
         )
-
-
-def _turns_to_iran(draft: Draft, earlier: Sequence[Draft]) -> bool:
-    """«عراق ۴۸ میلیارد دلار واردات دارد که ایران ۹ میلیارد دلار آن را تأمین می‌کند»: what Iran has of another country's
-    trade is the mirror of it, or something else."""
-    if not earlier or "direction" not in draft.inherited or draft.area is None or earlier[-1].area is None:
-        return False
-    abroad = len(earlier[-1].area.code) == len(COUNTRY) and earlier[-1].area.code != COUNTRY
-    return abroad and draft.area.code == COUNTRY
-
-
-def _basis_of(page: Page, clause: Clause, quantity: Quantity) -> str | None:
-    """Whether a province's trade is counted at its customs or by origin, as the clause says it of an amount."""
-    if "basis" not in clause.cues:
-        return None
-    # «از مرز ۵ میلیارد دلار گذشت» crosses a figure, not a border
-    starts = {q.start - 1 for q in clause.quantities}
-    bases = [hit for hit in clause.of("basis") if not (hit.end in starts and page.text.endswith(" مرز", 0, hit.end))]
-    said = attach(bases, clause.quantities)[clause.quantities.index(quantity)]
-    return said.code if said is not None else None
-
-
-def _one_for_each(areas: Sequence[AreaMention], quantities: Sequence[Quantity]) -> bool:
-    """«گمرکات بندر امام، شهید رجایی و مهرآباد به ترتیب با ۲۲، ۱۹ و ۱۰ درصد»: as many places as amounts, before them."""
-    return len(areas) == len(quantities) > 1 and areas[-1].start < quantities[0].start

@@ -58,6 +58,11 @@ class Clause:
         return {hit.code for hit in self.cues.get(kind, ())}
 
 
+def says(page: Page, clause: Clause, kind: str) -> bool:
+    """Whether a lead word of `kind` stands in a clause as whole words, whatever stops it."""
+    return holds(page.plain[max(0, clause.start - 1) : clause.end + 1], kind)
+
+
 @cache
 def _verb_words() -> frozenset[str]:
     """The last words of all verb forms: what a cue must end with to end its clause."""

@@ -15,6 +15,7 @@ COUNTED = frozenset(("licence_count", "declaration_count", "unit_count"))
 """What «تعداد جوازها» and its like count."""
 WEAK_DIRECTIONS = frozenset(("finance", "economy", "consumption", "bullion", "entry")) | COUNTED
 """Kinds of money that are no trade: they count only right beside the amount, or where no trade is spoken of."""
+ONE_WAY = frozenset(("export", "import"))
 TRADE = frozenset(("export", "import", "trade", "transit", "balance"))
 """Directions that a later clause may take over; «تولید» stands in too many names for that."""
 _GOODS = frozenset(("bullion", "production"))
@@ -159,7 +160,6 @@ def _is_allotted(page: Page, clause: Clause, noun: Hit) -> bool:
     return ends_with(page.text, noun.start, "purpose") and holds(page.text[noun.end : clause.end], "allotted")
 
 
-_ONE_WAY = frozenset(("export", "import"))
 _BOTH_WAYS = {"صادرات و واردات": ("export", "import"), "واردات و صادرات": ("import", "export")}
 
 
@@ -182,7 +182,7 @@ def _stand_behind(page: Page, clause: Clause, nouns: Sequence[Hit]) -> bool:
         return False
     if all(any(page.text[q.end : noun.start] == " سهم " for q in quantities) for noun in nouns):
         return True
-    one_way = {noun.code for noun in nouns} == _ONE_WAY
+    one_way = {noun.code for noun in nouns} == ONE_WAY
     return one_way and nouns[0].start >= quantities[0].end
 
 

@@ -57,12 +57,12 @@ def remember_uncounted(page: Page, context: Context, hits: Sequence[Hit], period
     # its places count only where it speaks of trade
     if any(h[3] in TRADE for h in moves):
         areas = find_areas(page, [h for h in hits if h[2] in KINDS], context.province)
-    periods = [period for period in periods if not (period.until and _is_to_come(page, period))]
+    periods = [period for period in periods if not (period.until and _is_deadline(page, period))]
     if moves or periods:
         _remember(context, moves, periods, areas, counted=False)
 
 
-def _is_to_come(page: Page, period: Period) -> bool:
+def _is_deadline(page: Page, period: Period) -> bool:
     """«طرح توسعه تا خرداد ۱۴۰۵ تمام می‌شود»: a time by which something is to happen."""
     end = page.text.find("\n", period.end)
     behind = page.text[period.end : end if end >= 0 else len(page.text)].partition(". ")[0]

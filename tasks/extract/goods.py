@@ -53,6 +53,7 @@ _LEAD = 60
 _LIST_FROM = 3
 OF_IT_GAPS = frozenset((" ", " ان ", " ان را ", " از ان ", " هم ", " نیز ", " ان هم "))
 """Folded, so that «آن» is «ان»."""
+WORTH = (" به ارزش ", " با ارزش ")
 _TIMES = ("when_year", "when_month", "when_n_months", "when_same")
 _SEPARATORS = ("،", " و ", "؛", ", ")
 _NO_GOODS = frozenset(
@@ -142,7 +143,7 @@ def _list_end(page: Page, end: int) -> int:
 def is_worth_of(page: Page, weight: Quantity, quantity: Quantity) -> bool:
     """Whether an amount is the worth of the weight before it: «۸ هزار تن زغال سنگ به ارزش شش میلیون دلار»."""
     gap = page.text[weight.end : quantity.qualifier_start]
-    return weight.unit == "tonne" and gap.endswith((" به ارزش ", " با ارزش ")) and "،" not in gap.rpartition(" و ")[2]
+    return weight.unit == "tonne" and gap.endswith(WORTH) and "،" not in gap.rpartition(" و ")[2]
 
 
 def names_goods_before(page: Page, clause: Clause, quantity: Quantity) -> bool:

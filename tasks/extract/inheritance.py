@@ -12,6 +12,7 @@ from tasks.extract.clauses import Clause, is_item
 from tasks.extract.directions import TRADE, WEAK_DIRECTIONS
 from tasks.extract.draft import Context, Draft
 from tasks.extract.lexicon import ends_with, holds
+from tasks.extract.mentions import is_move
 from tasks.extract.page import Page
 
 _POINTS_BACK = frozenset(("anaphor", "partner", "aspect"))
@@ -46,7 +47,7 @@ def level_risen_from(page: Page, draft: Draft, earlier: Sequence[Draft]) -> Draf
     if before is None or (before.indicator, before.measure, draft.measure) != (draft.indicator, "level", "level"):
         return None
     gap = page.text[before.quantity.end : draft.quantity.qualifier_start]
-    return before if gap == " به " and page.text.endswith(" از ", 0, before.quantity.qualifier_start) else None
+    return before if gap == " به " and is_move(page.text, before.quantity, draft.quantity) else None
 
 
 def partner_of_trade(draft: Draft, earlier: Sequence[Draft]) -> str | None:

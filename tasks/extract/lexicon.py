@@ -159,7 +159,7 @@ def lexicon(*names: str) -> Lexicon:
     for spelling, parts in glued_terms():
         if spelling not in meanings:
             meanings[spelling] = {(first + 1, last + 1, kind, code): None for first, last, kind, code in parts}
-    _show_units(meanings)
+    _show_parts(meanings)
     automaton = AhoCorasick([f" {spelling} " for spelling in meanings])
     return Lexicon(automaton.find_matches_as_indexes, [tuple(m) for m in meanings.values()])
 
@@ -168,7 +168,7 @@ _PROVINCE = " استان"
 _NON_OIL = (" غیرنفتی", " غیر نفتی")
 
 
-def _show_units(meanings: dict[str, dict[tuple[int, int, str, str], None]]) -> None:
+def _show_parts(meanings: dict[str, dict[tuple[int, int, str, str], None]]) -> None:
     """Adds to longer terms the unit in them («درصد کل», «قیمت هر کیلوگرم»), the scope or the goods as a part."""
     units = {
         spelling: next(iter(parts)) for spelling, parts in meanings.items() if all(part[2] == "unit" for part in parts)

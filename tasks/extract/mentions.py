@@ -97,3 +97,8 @@ class Period(NamedTuple):
     """True for «مدت مشابه ...»: the months are those of the period it is compared with."""
     until: bool
     """True behind «تا»: «تا پایان سال», often a plan."""
+
+
+def is_move(text: str, old: Quantity, new: Quantity) -> bool:
+    """Whether two amounts are the ends of «از ۳ دلار در سال ۸۲ به ۴ دلار رسید»: what was, and what became of it."""
+    return text.endswith(" از ", 0, old.qualifier_start) and text.endswith(" به ", 0, new.qualifier_start)

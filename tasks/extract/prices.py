@@ -14,7 +14,7 @@ from functools import cache
 import seeds
 from tasks.extract.lexicon import lead_words
 from tasks.extract.marks import Marks
-from tasks.extract.mentions import Quantity
+from tasks.extract.mentions import Quantity, is_move
 from tasks.extract.units import unit_forms
 
 _FARTHEST = 110
@@ -93,15 +93,10 @@ def _base_before(text: str, marks: Marks, quantities: list[Quantity], index: int
         return None
     before = quantities[index - 1] if index else None
     if before is not None and before.start >= base[1] and before.unit[:3] == quantity.unit[:3]:
-        return base if "/" in before.unit and _is_end_of_move(text, before, quantity) else None
+        return base if "/" in before.unit and is_move(text, before, quantity) else None
     if text[base[0] - 4 : base[0]] == " هر " or text[base[1] + 1].isdecimal():
         return base
     return base if any(word in text[max(0, base[0] - 40) : base[0]] for word in lead_words("price")) else None
-
-
-def _is_end_of_move(text: str, old: Quantity, new: Quantity) -> bool:
-    """«هر کیلو از ۳ دلار در سال ۸۲ به ۴ دلار رسید»: both ends are prices."""
-    return text.endswith(" از ", 0, old.qualifier_start) and text.endswith(" به ", 0, new.qualifier_start)
 
 
 def _assumed_base(text: str, quantities: list[Quantity], index: int) -> str | None:

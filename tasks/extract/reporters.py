@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from tasks.extract.areas import COUNTRY, KINDS, AreaMention
 from tasks.extract.clauses import Clause
+from tasks.extract.draft import Draft
 from tasks.extract.lexicon import Hit, ends_with, holds, lead_words, starts_with
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
@@ -185,6 +186,15 @@ def makes_itself(page: Page, clause: Clause, quantity: Quantity) -> bool:
         return False
     made = [d for d in clause.directions() if d.code == "production" and d.start >= before[-1].end]
     return any(d.kind == "direction_verb" or page.text.endswith(" با ", 0, d.start) for d in made)
+
+
+def turns_to_iran(draft: Draft, earlier: Sequence[Draft]) -> bool:
+    """«عراق ۴۸ میلیارد دلار واردات دارد که ایران ۹ میلیارد دلار آن را تأمین می‌کند»: what Iran has of another country's
+    trade is the mirror of it, or something else."""
+    if not earlier or "direction" not in draft.inherited or draft.area is None or earlier[-1].area is None:
+        return False
+    abroad = len(earlier[-1].area.code) == len(COUNTRY) and earlier[-1].area.code != COUNTRY
+    return abroad and draft.area.code == COUNTRY
 
 
 def foreign_stretch(page: Page, sentence: tuple[int, int], hits: Sequence[Hit]) -> tuple[int, int] | None:

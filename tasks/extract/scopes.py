@@ -1,4 +1,4 @@
-"""What a total includes, as its clause says it: «صادرات غیرنفتی», «با احتساب میعانات», «از طریق بازارچه‌ها»."""
+"""What a total includes, as its clause says it («صادرات غیرنفتی», «از طریق بازارچه‌ها»), and where it is counted."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tasks.extract.attach import attach
 from tasks.extract.clauses import Clause
+from tasks.extract.directions import ONE_WAY
 from tasks.extract.lexicon import Hit, ends_with, lead_words
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
@@ -45,7 +46,6 @@ def _pairs(scopes: Sequence[Hit], clause: Clause) -> list[tuple[Hit | None, Quan
 
 _NAME = 30
 """Characters of a place between a channel and its amount: «بازارچه مرزی شوشمی با»."""
-_ONE_WAY = frozenset(("export", "import"))
 
 
 def _is_passed(page: Page, clause: Clause, scope: Hit, quantity: Quantity) -> bool:
@@ -59,9 +59,9 @@ def _is_passed(page: Page, clause: Clause, scope: Hit, quantity: Quantity) -> bo
         between = any(d.start >= quantity.end for d in named) and any(d.end <= quantity.start for d in named)
         if between and clause.quantities[-1].start >= scope.end:
             return True
-        moves = [d for d in clause.directions() if d.code in _ONE_WAY and d.end <= quantity.start]
+        moves = [d for d in clause.directions() if d.code in ONE_WAY and d.end <= quantity.start]
         own = next((d for d in reversed(moves) if d.end <= scope.start), None)
-        behind = [d for d in clause.directions() if d.code in _ONE_WAY and 0 <= d.start - quantity.end <= 1]
+        behind = [d for d in clause.directions() if d.code in ONE_WAY and 0 <= d.start - quantity.end <= 1]
         return own is not None and any(d.start >= scope.end and d.code != own.code for d in (*moves, *behind))
     amount = next((q for q in clause.quantities if q.start >= scope.end), None)
     if amount is not None and quantity.end <= scope.start:
@@ -87,3 +87,14 @@ def _is_counted(page: Page, clause: Clause, position: int) -> bool:
 def _goes_on(page: Page, end: int, start: int) -> bool:
     """Whether only words of a list stand between two mentions: «بازارچه‌ای و تجارت چمدانی»."""
     return end >= 0 and all(word in lead_words("counted_along") for word in page.text[end:start].split())
+
+
+def basis_of(page: Page, clause: Clause, quantity: Quantity) -> str | None:
+    """Whether a province's trade is counted at its customs or by origin, as the clause says it of an amount."""
+    if "basis" not in clause.cues:
+        return None
+    # «از مرز ۵ میلیارد دلار گذشت» crosses a figure, not a border
+    starts = {q.start - 1 for q in clause.quantities}
+    bases = [hit for hit in clause.of("basis") if not (hit.end in starts and page.text.endswith(" مرز", 0, hit.end))]
+    said = attach(bases, clause.quantities)[clause.quantities.index(quantity)]
+    return said.code if said is not None else None

@@ -9,7 +9,7 @@ from tasks.extract.attach import attach_periods
 from tasks.extract.calendar import period_bounds
 from tasks.extract.clauses import Clause
 from tasks.extract.draft import Context, Draft
-from tasks.extract.mentions import Period, Quantity
+from tasks.extract.mentions import Period, Quantity, is_move
 from tasks.extract.page import Page, is_subheading
 
 STOCKS = frozenset(
@@ -218,10 +218,7 @@ def _starts_a_rise(page: Page, quantities: Sequence[Quantity], index: int) -> bo
     """«از ۲۱ میلیون تن به ۳۰ میلیون تن رسید»: the first amount is of a time that the end of the rise does not give."""
     if index + 1 >= len(quantities) or quantities[index].unit != quantities[index + 1].unit:
         return False
-    text, following = page.text, quantities[index + 1]
-    return text.endswith(" از ", 0, quantities[index].qualifier_start) and text.endswith(
-        " به ", 0, following.qualifier_start
-    )
+    return is_move(page.text, quantities[index], quantities[index + 1])
 
 
 def _ends_a_rise(page: Page, clause: Clause, index: int) -> bool:
@@ -229,8 +226,7 @@ def _ends_a_rise(page: Page, clause: Clause, index: int) -> bool:
     if index == 0 or len(clause.periods) != 1:
         return False
     one, other, period = clause.quantities[index - 1], clause.quantities[index], clause.periods[0]
-    rises = page.text.endswith(" از ", 0, one.qualifier_start) and page.text.endswith(" به ", 0, other.qualifier_start)
-    return rises and one.unit == other.unit and one.end <= period.start < other.start
+    return one.unit == other.unit and one.end <= period.start < other.start and is_move(page.text, one, other)
 
 
 def _basis(period: Period) -> str:
@@ -285,7 +281,7 @@ def is_within(period: Period, main: Period | None) -> bool:
     """«در هفت ماه ۴۱۰ میلیون دلار بود که ۶۰ میلیون دلار آن در مهرماه صادر شد»: a part of the time told of."""
     if main is None or period.year != main.year or (period.year is None and period.year_relative != main.year_relative):
         return False
-    bounds = period.month_from, period.month_to, main.month_from, main.month_to
-    if None in bounds or bounds[:2] == bounds[2:]:
+    first, last, main_first, main_last = period.month_from, period.month_to, main.month_from, main.month_to
+    if first is None or last is None or main_first is None or main_last is None:
         return False
-    return main.month_from <= period.month_from and period.month_to <= main.month_to  # type: ignore[operator]
+    return (first, last) != (main_first, main_last) and main_first <= first and last <= main_last
