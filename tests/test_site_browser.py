@@ -90,8 +90,8 @@ class Tab:
             self.faults.append(f"left the site: {request.url}")
 
     def _note_failure(self, request) -> None:
-        # A click that becomes a download ends the navigation it began as.
-        if not request.url.endswith(".csv"):
+        # A click that becomes a download ends its navigation, and leaving a page what it still fetches.
+        if request.failure != "net::ERR_ABORTED":
             self.faults.append(f"failed: {request.url}")
 
     def open(self, path: str):
