@@ -62,10 +62,12 @@ def remember_uncounted(page: Page, context: Context, hits: Sequence[Hit], period
         _remember(context, moves, periods, areas, counted=False)
 
 
+_DEADLINE_WITHIN = 200
+
+
 def _is_deadline(page: Page, period: Period) -> bool:
     """«طرح توسعه تا خرداد ۱۴۰۵ تمام می‌شود»: a time by which something is to happen."""
-    end = page.text.find("\n", period.end)
-    behind = page.text[period.end : end if end >= 0 else len(page.text)].partition(". ")[0]
+    behind = page.text[period.end : period.end + _DEADLINE_WITHIN].partition("\n")[0].partition(". ")[0]
     return any(word in behind for word in lead_words("to_come"))
 
 

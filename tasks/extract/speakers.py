@@ -75,7 +75,7 @@ class SpeakerReader:
         """Where the colon stands behind the speaker of a headline («رئیس کل گمرک: ...»), -1 in other sentences."""
         start, end = sentence
         colon = self.page.text.find(":", start, min(end, start + _HEADED_WITHIN))
-        return -1 if any(letter.isdigit() for letter in self.page.text[start:colon]) else colon
+        return -1 if colon < 0 or any(map(str.isdigit, self.page.text[start:colon])) else colon
 
     def _subject(self, start: int, verb: Hit, hits: list[Hit]) -> Speaker | None:
         role: Hit | None = None
