@@ -51,7 +51,7 @@ _QUOTES = {'"': '"', "«": "»"}
 _LEAD = 60
 """Characters in which a lead-in («طبق این آمار،») ends."""
 _LIST_FROM = 3
-OF_IT_GAPS = frozenset((" ", " ان ", " ان را ", " از ان ", " هم ", " نیز ", " ان هم "))
+OF_IT_GAPS = frozenset((" ", " ان ", " ان را ", " از ان ", " هم ", " نیز ", " ان هم ", " مربوط به ", " ان مربوط به "))
 """Folded, so that «آن» is «ان»."""
 WORTH = (" به ارزش ", " با ارزش ")
 _TIMES = ("when_year", "when_month", "when_n_months", "when_same")

@@ -166,7 +166,12 @@ def _multiplies(page: Page, clause: Clause, quantity: Quantity) -> bool:
     if quantity.adjectival or starts_with(page.text, quantity.end, "multiplies"):
         return True
     last = [q for q in clause.quantities if q.unit == "times"][-1]
-    return any(p.role == "comparison" and 0 <= p.start - last.end <= 1 for p in clause.periods)
+    behind = last.end
+    for noun in clause.of("direction"):
+        if noun.start == behind + 1:
+            behind = noun.end  # «۱.۴ برابر صادرات مدت مشابه سال گذشته»
+            break
+    return any(p.role == "comparison" and 0 <= p.start - behind <= 1 for p in clause.periods)
 
 
 def _compares(page: Page, clause: Clause, quantity: Quantity) -> int:

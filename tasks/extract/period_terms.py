@@ -113,6 +113,8 @@ def say(start: int, end: int, shape: str, year: Year | None, first: int | None, 
     return Phrase(start, max(end, year.end), shape, year.calendar, year.year, year.relative, first, last)
 
 
+PIECES = (" دستگاه ", " فقره ", " راس ", " قلم ")
+"""Behind two digits they are counted, whatever stands before: «در طول سال ۷۰ دستگاه کامیون وارد شد»."""
 OF_THIS_YEAR = (" ابتدای سال ", " اول سال ", " اغاز سال ")
 """Folded, so that «آ» is «ا»."""
 
@@ -242,6 +244,7 @@ class Terms:
             return False  # «تا پایان آذر ۱۴۰۱ برابر با ۱۱۸ هزار تن»
         # «از ابتدای سال ۶۸ پروانه صادر شد»: from the beginning of this year
         named = not bare and not self.text.endswith(OF_THIS_YEAR, 0, start)
+        named = named and not (end - start == 2 and self.text.startswith(PIECES, end))
         return following[0][2] in _COUNTED and not (named and following[0][2] == "count_noun")
 
     def year(self, index: int, position: int, bare: bool = True) -> Year | None:

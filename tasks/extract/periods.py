@@ -20,6 +20,8 @@ from tasks.extract.period_terms import Phrase, leads
 _PLAIN_ROLES = {"time": "time", "duration": "duration", "rate": "rate", "until_now": "span"}
 _SEVERAL = 4
 """Months below which a length of time is too common to be the year so far."""
+_LONG_OVER = 3
+"""Months after which a part of the year is no longer the year so far."""
 _CUSTOMS_MONTHS = frozenset((5, 7, 8, 9, 10, 11))
 """Lengths that no term of payment or notice has: «۷ ماهه» alone is the year so far, «۶ ماهه» alone may be a loan's."""
 
@@ -122,10 +124,13 @@ class _Resolver:
         else:
             return context.of_same_months(phrase) or context.latest(phrase)
         if shape == "open":
+            closed = self._last_closed(first, year, calendar)
             last = context.parts_of_year(first, year, relative)
+            if last is not None and closed is not None and closed - last >= _LONG_OVER:
+                last = None  # «از ابتدای امسال» in Bahman, of an article that looks back to six months, too
             inherited = last is not None
             if last is None:
-                last = self._last_closed(first, year, calendar)
+                last = closed
             return When(year, relative, first, last, dated or not inherited, inherited, calendar)
         if shape == "some_months":
             end = context.parts_of_year(1, year, relative)

@@ -12,7 +12,7 @@ from tasks.extract.lexicon import ends_with, lead_words, starts_with
 from tasks.extract.marks import Marks, index_marks
 from tasks.extract.mentions import Number, Quantity, Skipped
 from tasks.extract.page import Page
-from tasks.extract.period_terms import OF_THIS_YEAR
+from tasks.extract.period_terms import OF_THIS_YEAR, PIECES
 from tasks.extract.prices import read_prices
 from tasks.extract.qualifiers import qualifier_of
 from tasks.extract.ranks import read_rank
@@ -134,6 +134,8 @@ def _is_labelled_year(text: str, marks: Marks, number: Number) -> bool:
     if not (
         is_year(digits) if len(digits) == 4 else len(digits) == 2 and digits.isdecimal() and digits[0] in "0456789"
     ):
+        return False
+    if len(digits) == 2 and text.startswith(PIECES, number.end):
         return False
     no_label = (" هر سال ", *OF_THIS_YEAR) if len(digits) == 2 else (" هر سال ",)
     return label_before(text, marks, number.start) == "year" and not text.endswith(no_label, 0, number.start)

@@ -82,6 +82,8 @@ def find_periods(
         elif measure == "level" and _starts_a_rise(page, clause.quantities, index):
             behind = period is not None and 0 <= period.start - quantity.end <= _RIGHT_BEHIND
             said.append(PeriodSaid(period, "stated", None, True) if behind else _OPEN)
+        elif period is None and measure == "growth" and (grown := _grown_since_last_year(comparisons, inherited)):
+            said.append(grown)
         elif period is None:
             said.append(unsaid._replace(compared_to=_compared_to(comparisons, quantity, growths)))
         else:
@@ -197,6 +199,29 @@ def _compared_to(comparisons: Sequence[Period], quantity: Quantity, growths: Seq
     if before:
         return before[-1].compared_to
     return comparisons[0].compared_to if comparisons else None
+
+
+def _grown_since_last_year(comparisons: Sequence[Period], inherited: Period | None) -> PeriodSaid | None:
+    """«نسبت به هفت ماهه پارسال ۲۰ درصد رشد داشت», where no other time is said: grown since its same months.
+
+    None where the article goes on about those months already, or where it is no part of last year that is compared.
+    """
+    if len(comparisons) != 1:
+        return None
+    base = comparisons[0]
+    months = base.month_from, base.month_to
+    if base.year_relative != -1 or base.calendar != "jalali" or base.same_months or months in ((1, None), (1, 12)):
+        return None
+    if base.month_from != 1:
+        return None  # «نسبت به اسفند پارسال»: a growth since then
+    if inherited is not None and (inherited.month_from, inherited.month_to) == months:
+        return None
+    year, first_on, last_on = None, None, None
+    if base.year is not None and base.month_from is not None and base.month_to is not None:
+        year = base.year + 1
+        first_on, last_on = period_bounds("jalali", year, base.month_from, base.month_to)
+    grown = base._replace(role="period", year=year, year_relative=0, first_on=first_on, last_on=last_on)
+    return PeriodSaid(grown, _basis(grown), "same_period_last_year", True)
 
 
 def _until_day(day: Period) -> Period:
