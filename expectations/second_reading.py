@@ -103,7 +103,7 @@ def reader_of(codes: ReferenceCodes) -> SecondReader:
 
 @dataclass(frozen=True, slots=True)
 class SignReader:
-    """Tells the sign that a sentence speaks of, by words of one token."""
+    """Tells the sign that a sentence speaks of, by words of one token or the first two of more («بالا رفته است»)."""
 
     plus: frozenset[str]
     minus: frozenset[str]
@@ -111,12 +111,13 @@ class SignReader:
     @classmethod
     def of(cls, *words: Mapping[str, int]) -> SignReader:
         """The reader of these words, each with its sign."""
-        signs = {_letters(word): sign for one in words for word, sign in one.items()}
+        signs = {" ".join(_letters(word).split()[:2]): sign for one in words for word, sign in one.items()}
         return cls(*(frozenset(word for word, told in signs.items() if told == sign) for sign in (1, -1)))
 
     def read(self, sentence: str) -> int | None:
         """1 where the sentence speaks only of plus, -1 only of minus, None of both or of neither."""
-        words = set(re.findall(r"\w+", _letters(sentence)))
+        tokens = re.findall(r"\w+", _letters(sentence))
+        words = {*tokens, *map(" ".join, pairwise(tokens))}
         plus, minus = not words.isdisjoint(self.plus), not words.isdisjoint(self.minus)
         return None if plus == minus else 1 if plus else -1
 

@@ -244,6 +244,8 @@ def test_second_reading_reads_what_is_plain_and_nothing_else(quote: str) -> None
         ("وزن ۴ درصد رشد و ارزش ۲ درصد کاهش داشت", None),
         ("صادرات استان ۱۲ درصد بود", None),
         ("دست کم ۲۰ درصد", None),
+        ("قیمت‌ها بالا رفته و ۹ درصد بیش از پار است", 1),
+        ("شمار مجوزها ۱۱ درصد کاهش دارد ولی سرمایه آن ۳۸ درصد افزوده شده است", None),
     ],
 )
 def test_sign_is_read_where_a_sentence_goes_one_way(sentence: str, sign: int | None) -> None:

@@ -114,6 +114,8 @@ def find_areas(page: Page, hits: Sequence[Hit], province: str) -> list[AreaMenti
     for hit in hits:
         if _is_dateline(page, hit):
             continue
+        if ends_with(page.text, hit.start, "delivered"):
+            continue  # «هر تن فوب بندرعباس ۴۰۰ دلار»: where a price holds
         if hit.kind == "iran" and "همسایه" in page.text[max(0, hit.start - 16) : hit.start]:
             continue
         if hit.kind == "province" or hit.kind == "iran":

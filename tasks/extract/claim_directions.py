@@ -30,21 +30,31 @@ def choose_direction(
     from_abroad: bool,
 ) -> tuple[str | None, bool]:
     """The direction, None where nothing tells it, and whether the clause itself says it."""
-    clause = clauses[index]
+    clause, last = clauses[index], context.last
+    if measure == "share" and last is not None and last.measure == "share" and _is_this_share(page, clause, quantity):
+        return last.direction, False
     worth = _worth_of(page, clause, quantity)
     said = find_direction(page, clause, worth, from_abroad=from_abroad)
     if (said in (None, "sales") or said in WEAK_DIRECTIONS) and (partner is not None or from_abroad):
         said = _dealt(page, clause, is_sold=said == "sales", from_abroad=from_abroad) or said
+    if partner is not None and said == "production" and says(page, clause, "buyers"):
+        said = "export"  # «عراق با ۳ میلیون دلار از مشتریان کالاهای تولیدشده در استان است»
+    if said == "sales" and any(q.noun_code == "destination_count" for q in clause.quantities):
+        said = "export"  # «۲۵ تن زعفران به ۱۹ کشور فروخته شد»
     direction = said
     if direction is None:
         direction = inherit_direction(page, context, clauses, index, earlier, drafts, names_itself=quantity.adjectival)
         if direction is not None and not _may_inherit(page, clause, quantity, direction, earlier):
             direction = None
-    last = context.last
     if measure == "share" and direction in (None, "production") and points_at_whole(clause) and last is not None:
         # «سهم کالاهای تولیدی استان از این رقم ۷ درصد است» is a share of what was told
         return last.direction, False
     return direction, direction is None or said is not None
+
+
+def _is_this_share(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """«این سهم باید با توان تولید استان به ۲ درصد برسد»: the share told of, whatever else the clause names."""
+    return " این سهم " in page.text[max(0, clause.start - 1) : quantity.start]
 
 
 def _worth_of(page: Page, clause: Clause, quantity: Quantity) -> Quantity:

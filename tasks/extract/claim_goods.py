@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tasks.extract.clauses import Clause, is_item
 from tasks.extract.draft import Context, Draft
-from tasks.extract.goods import goods_of, goods_of_item, goods_of_share, item_of_line
+from tasks.extract.goods import goods_of, goods_of_item, goods_of_share, goods_traded, item_of_line
 from tasks.extract.indicators import MONEY
 from tasks.extract.name_lists import listed_sectors
 from tasks.extract.page import Page
@@ -29,6 +29,8 @@ def name_goods(
     part = draft.measure == "share" and "sector" in clause.cues and draft.direction in _OF_GOODS
     if quantity.unit == "tonne" or quantity.unit in MONEY or made or part:
         draft.product = product
+    if draft.measure == "share" and draft.sector is None and draft.product is None:
+        draft.product = goods_traded(page, clause, quantity)
     if of_goods and draft.product is None and draft.sector is None and draft.partner is None:
         draft.product = goods_of_item(page, clause, index) or goods_of(page, clause, draft.direction, quantity)
         if draft.product is None and draft.direction in _OF_GOODS:

@@ -18,6 +18,8 @@ _LISTED = ("destination_count", "origin_count", "product_count")
 _NEAR = 30
 _NEAR_VEHICLE = 90
 _A_PRICE = 1000
+_ITS_NUMBER = "تعداد ان "
+"""Folded, so that «آن» is «ان»."""
 _A_PARCEL = Decimal("0.1")
 """Tonnes below which a mass is a packet or a price's base, not a trade: «بسته‌های ۵۰۰ گرمی»."""
 
@@ -47,10 +49,14 @@ def choose_indicator(
         return "other"
     if quantity.unit == "percent" and starts_with(page.text, quantity.end, "of_members"):
         return "other"
+    if measure == "share" and quantity.unit == "percent" and starts_with(page.text, quantity.end, "of_units"):
+        return "unit_count"
     if measure in ("growth", "change") and _is_of_price(clause, quantity):
         return "unit_price"
     if measure == "growth" and earlier and "direction" not in clause.cues:
         grown = _grown_from(earlier)
+        if _ITS_NUMBER in page.text[clause.start : quantity.start]:
+            grown = next((draft for draft in earlier if draft.quantity.unit == "count"), grown)
         weighs = grown.quantity.unit in MONEY or grown.quantity.unit == "tonne"
         counted = grown.measure == "level" and aspect is None and not weighs  # things, kilowatt-hours
         if grown.indicator == "unit_price" or (counted and grown.indicator not in _LISTED):
@@ -172,6 +178,8 @@ def _of_pieces(page: Page, clause: Clause, quantity: Quantity) -> str | None:
     """What the clause says is counted where the noun is only «فقره»: «تعداد اظهارنامه‌ها به یک میلیون فقره رسید»."""
     if quantity.noun_code != "other" or not starts_with(page.text, quantity.noun_start - 1, "pieces"):
         return None
+    if starts_with(page.text, quantity.end, "of_licences"):
+        return "licence_count"  # «۴۱ فقره از این پروانه‌ها»
     return next((d.code for d in clause.of("direction") if d.code in COUNTED and d.end <= quantity.start), None)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tasks.extract.claim_areas import points_at_whole
-from tasks.extract.clauses import Clause
+from tasks.extract.clauses import Clause, says
 from tasks.extract.draft import Draft
 from tasks.extract.mentions import Period, Quantity
 from tasks.extract.page import Page
@@ -39,6 +39,9 @@ def choose_period(
     clause, period, basis = clauses[-1], said.period, said.basis
     stands = indicator in STOCKS or (indicator == "unit_price" and measure == "level" and not is_of_trade(page, clause))
     stands = stands and not said.same_sentence and "anaphor" not in clause.cues
+    stands = stands or (
+        indicator == "investment" and not said.same_sentence and says(page, clause, "of_project")
+    )  # «حجم سرمایه‌گذاری این طرح ۲۰۰ میلیارد تومان است»
     ahead = indicator == "progress" and period is not None and (period.year_relative or 0) > 0
     own_time = basis in ("inherited", None) and has_its_own_time(clauses, measure, status, said)
     own_time = own_time or (not said.same_sentence and _is_part_of_timeless(clause, drafts))

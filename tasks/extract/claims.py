@@ -38,6 +38,7 @@ from tasks.extract.measures import measure_of
 from tasks.extract.mentions import Period, Quantity, Skipped
 from tasks.extract.page import Page
 from tasks.extract.ratios import (
+    deals_in,
     goes_on_growing,
     goes_on_sharing,
     grows_a_share,
@@ -68,6 +69,8 @@ from tasks.extract.subjects import (
 )
 from tasks.extract.timing import PeriodSaid, find_periods
 
+_BESIDE = 2
+"""Characters between an amount and the word right behind it."""
 _RATIO = frozenset(("share", "growth", "rank"))
 
 
@@ -119,7 +122,7 @@ class SentenceReader:
             made = earlier[known:]
             # a time that plans are made for is not what the article goes on about
             clause.planned = bool(made) and all(draft.status == "target" for draft in made)
-            remember_clause(context, clause, areas, made, earlier)
+            remember_clause(page, context, clause, areas, made, earlier)
 
     def _read_clause(
         self,
@@ -162,7 +165,12 @@ class SentenceReader:
                     measured = before
                 elif goes_on_growing(clause, earlier):
                     measured = ("growth", -1 if earlier[-1].value < 0 else 1)
-                elif goes_on_sharing(page, quantity, earlier) or partners[i] or sectors[i]:
+                elif (
+                    goes_on_sharing(page, quantity, earlier)
+                    or partners[i]
+                    or sectors[i]
+                    or deals_in(page, clause, quantity)
+                ):
                     measured = ("share", 1)
             draft = self._draft(
                 sentence,
@@ -272,7 +280,9 @@ class SentenceReader:
             self.page, clause, quantity, measure, direction, not inherited, aspect, self.context, earlier, following
         )
         if measure == "progress":
-            indicator, measure = clause.of("progress")[0].code, "level"
+            progress = clause.of("progress")
+            beside = (hit for hit in progress if 0 <= hit.start - quantity.end <= _BESIDE)
+            indicator, measure = next(beside, progress[0]).code, "level"
         if indicator is None or measure in ("unknown", "rate"):
             self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "no_indicator"))
             return None

@@ -17,7 +17,12 @@ _VERBS = frozenset(("verb", "speech_verb", "direction_verb"))
 
 
 def remember_clause(
-    context: Context, clause: Clause, areas: Sequence[AreaMention], made: Sequence[Draft], earlier: Sequence[Draft]
+    page: Page,
+    context: Context,
+    clause: Clause,
+    areas: Sequence[AreaMention],
+    made: Sequence[Draft],
+    earlier: Sequence[Draft],
 ) -> None:
     """Keeps what a clause settles; `made` are its claims, `earlier` those of its sentence so far, its own included."""
     periods = () if clause.planned else clause.periods
@@ -26,12 +31,14 @@ def remember_clause(
     moves = clause.directions()
     if moves or periods or areas:
         periods = [period for period in periods if not _is_aside(context, clause, period)]
+        if not made:
+            periods = [period for period in periods if not _is_of_a_rule(page, context, period)]
         _remember(context, moves, periods, areas, counted=bool(clause.quantities))
         context.told_of = context.told_of or next((p for p in periods if p.role in ("period", "anaphor")), None)
     if "partner" in clause.cues:
-        named = {hit.code for hit in clause.cues["partner"]}
-        if len(named) == 1 or context.country not in named:  # of several the one spoken of stays «این کشور»
-            context.country = clause.cues["partner"][-1].code
+        named = [hit.code for hit in clause.cues["partner"] if len(hit.code) == len(COUNTRY)]
+        if named and context.country not in named:  # of several the one spoken of stays «این کشور»
+            context.country = named[-1]
     if clause.quantities and earlier and earlier[-1].partner == COUNTRY and context.direction in MIRROR:
         # what another country buys from Iran is exported
         context.direction = MIRROR[context.direction]
@@ -49,7 +56,7 @@ def remember_uncounted(page: Page, context: Context, hits: Sequence[Hit], period
             verbless = False
             if kind == "direction_verb":
                 moves.append(hit)
-        elif kind == "partner":
+        elif kind == "partner" and len(hit[3]) == len(COUNTRY):
             context.country = hit[3]
     if moves:
         context.heading = moves[-1].code if verbless and moves[-1].code in TRADE else None
@@ -57,7 +64,7 @@ def remember_uncounted(page: Page, context: Context, hits: Sequence[Hit], period
     # its places count only where it speaks of trade
     if any(h[3] in TRADE for h in moves):
         areas = find_areas(page, [h for h in hits if h[2] in KINDS], context.province)
-    periods = [period for period in periods if not (period.until and _is_deadline(page, period))]
+    periods = [p for p in periods if not (p.until and _is_deadline(page, p)) and not _is_of_a_rule(page, context, p)]
     if moves or periods:
         _remember(context, moves, periods, areas, counted=False)
 
@@ -103,9 +110,24 @@ def _is_aside(context: Context, clause: Clause, period: Period) -> bool:
     """
     if "anaphor" in clause.cues and is_of_year_before(period, context.period):
         return True
+    if clause.quantities and _is_same_a_year_before(period, context.period):
+        return True
     if is_of_year_before(period, context.told_of) or is_within(period, context.told_of):
         return True
     return "alone" in clause.cues and is_within(period, context.period)
+
+
+def _is_same_a_year_before(period: Period, main: Period | None) -> bool:
+    """«صادرات در هشت ماهه سال گذشته ۱۷۰ میلیون دلار بود», beside that of eight months of this year."""
+    if main is None or main.year is None or period.year != main.year - 1 or main.month_to == 12:
+        return False
+    return (period.month_from, period.month_to) == (main.month_from, main.month_to)
+
+
+def _is_of_a_rule(page: Page, context: Context, period: Period) -> bool:
+    """«ممنوعیت واردات از ابتدای مرداد»: since when something holds, of which no figure is told."""
+    since = period.ytd_open or page.text.startswith(("از ابتدای ", "از اول "), period.start)
+    return since and period.month_from != 1 and is_within(period, context.period)
 
 
 def _is_part_of_another(draft: Draft) -> bool:

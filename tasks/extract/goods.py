@@ -242,6 +242,20 @@ def goods_of_share(page: Page, clause: Clause, quantity: Quantity) -> str | None
     return None
 
 
+def goods_traded(page: Page, clause: Clause, quantity: Quantity) -> str | None:
+    """The goods between a share and what becomes of them: «۴۵ درصد شمش صادراتی به عمان فروخته شد»."""
+    for noun in clause.of("direction"):
+        words = page.text[quantity.end : noun.start].split()
+        if page.text[noun.start : noun.end] in _OF_TRADE and 0 < len(words) <= _PRODUCT_WORDS:
+            between = page.hits_between(quantity.end, noun.start)
+            named = any(hit[2] in _NO_GOODS or hit[2] == "generic_noun" for hit in between)
+            return None if named or words[0] in _stop_words() else page.raw_text(quantity.end, noun.start)
+    return None
+
+
+_OF_TRADE = ("صادراتی", "وارداتی", "تولیدی")
+
+
 def _quoted(page: Page, position: int, limit: int) -> tuple[int, int] | None:
     """The span inside the quotation marks that open at `position`: «صادرات گروه "پیاز و موسیر"»."""
     text = page.text

@@ -60,6 +60,8 @@ def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: 
         return _measure_of_moving_rate(page, clause, quantity)
     if change is None and (_is_composition(page, quantity) or _is_rate(page, quantity)):
         return "rate", 1
+    if change is None and starts_with(page.text, quantity.end, "of_units"):
+        return "share", 1
     compared = _compares(page, clause, quantity)
     if compared:
         against_plan = any(0 <= s.start - quantity.end <= 24 for s in clause.of_kinds(("status", "progress")))
@@ -167,11 +169,16 @@ def _multiplies(page: Page, clause: Clause, quantity: Quantity) -> bool:
         return True
     last = [q for q in clause.quantities if q.unit == "times"][-1]
     behind = last.end
-    for noun in clause.of("direction"):
-        if noun.start == behind + 1:
-            behind = noun.end  # «۱.۴ برابر صادرات مدت مشابه سال گذشته»
-            break
+    noun = next((d for d in clause.of("direction") if d.start == behind + 1), None)
+    if noun is not None:
+        if all(d.code == noun.code for d in clause.of("direction") if d.end <= quantity.start):
+            # «دو برابر صادرات شرکت در سال ۱۴۰۱», not «صادرات دو برابر واردات سال ۱۴۰۱»
+            return any(0 <= p.start - noun.end <= _OF_TIME_WITHIN for p in clause.periods)
+        behind = noun.end
     return any(p.role == "comparison" and 0 <= p.start - behind <= 1 for p in clause.periods)
+
+
+_OF_TIME_WITHIN = 20
 
 
 def _compares(page: Page, clause: Clause, quantity: Quantity) -> int:

@@ -38,7 +38,7 @@ NEVER = When(None, None, None, None)
 class PeriodContext:
     """The date of an article and the periods read so far; `phrases` are all expressions of the article."""
 
-    __slots__ = ("_named", "_parts", "known", "main", "month", "now", "part", "phrases", "plain", "today")
+    __slots__ = ("_named", "_parts", "known", "main", "month", "now", "part", "phrases", "plain", "several", "today")
 
     def __init__(self, phrases: Sequence[Phrase], plain: str, now: ArticleDate) -> None:
         self.phrases = phrases
@@ -52,6 +52,8 @@ class PeriodContext:
         """The latest period that something was measured in."""
         self.part: Period | None = None
         """The latest of those that is less than a year: «این مدت», where «این سال» is a whole one."""
+        self.several: Period | None = None
+        """The latest of those that is several months."""
         self.month: Period | None = None
         """The latest of those that is a single month."""
         self.known: dict[Months, Period] = {}
@@ -67,8 +69,20 @@ class PeriodContext:
             self.part = period
             if first == last:
                 self.month = period
+            else:
+                self.several = period
         if period.year is not None or period.year_relative is not None:
             self.known[period.month_from, period.month_to] = period
+
+    def stretch(self) -> Period | None:
+        """What «این مدت» means: the latest part of a year, of a month named aside the months that it belongs to."""
+        part, several = self.part, self.several
+        if part is None or several is None or part.month_from != part.month_to or part.month_from is None:
+            return part
+        first, last = several.month_from, several.month_to
+        if several.year != part.year or first is None or last is None:
+            return part
+        return several if first <= part.month_from <= last else part
 
     def _index(self) -> None:
         """Finds the expressions of the whole article that give months a year, and the first part of each year."""

@@ -240,8 +240,9 @@ class Terms:
         following = self.page.hits_from(end, 1)
         if not following or following[0][0] > end + 1:
             return False
-        if following[0][3] == "times" and self.text.startswith(" با ", following[0][1]):
-            return False  # «تا پایان آذر ۱۴۰۱ برابر با ۱۱۸ هزار تن»
+        behind = following[0][1]
+        if following[0][3] == "times" and (self.text.startswith(" با ", behind) or self.text[behind + 1].isdigit()):
+            return False  # «تا پایان آذر ۱۴۰۱ برابر با ۱۱۸ هزار تن», «سال ۹۴ برابر ۵۴۰ هزار تن»
         # «از ابتدای سال ۶۸ پروانه صادر شد»: from the beginning of this year
         named = not bare and not self.text.endswith(OF_THIS_YEAR, 0, start)
         named = named and not (end - start == 2 and self.text.startswith(PIECES, end))

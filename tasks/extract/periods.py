@@ -174,7 +174,7 @@ class _Resolver:
 
     def _anaphor(self, phrase: Phrase) -> Period:
         context = self.context
-        whole = context.main if phrase.month_to == 12 else context.part or context.main
+        whole = context.main if phrase.month_to == 12 else context.stretch() or context.main
         main = context.month if phrase.back else whole
         if main is None:
             return _build(phrase, "anaphor", NEVER)

@@ -23,6 +23,9 @@ from tasks.extract.units import PERCENT, SYMBOLS, Unit, UnitMention, unit_at
 _ONE = Decimal(1)
 _TOO_LARGE = Decimal(10) ** 20
 """Beyond any figure of trade; and products of larger numbers would be rounded."""
+_WHERE_WITHIN = 40
+_WORK_WITHIN = 110
+"""Characters in which a word of work makes persons of employment."""
 _LISTED_REASONS = frozenset({"year", "date", "phone", "code", "time", "structural"})
 _LIST_GAPS = frozenset({"و", "،", "تا", "-", "یا", "/"})
 
@@ -107,7 +110,10 @@ def _reason_in_spite_of(text: str, marks: Marks, number: Number, unit: Unit) -> 
     if dimension == "ratio":
         return "structural" if text.endswith((" این ", " همین ", " همان "), 0, start) else None
     if dimension == "currency":
-        return None
+        named = unit.adjectival and ends_with(text, start, "named_rate")
+        return "structural" if named else None  # «تخصیص ارز ۴۲۰۰ تومانی»
+    if unit.unit == "kilometre" and unit.adjectival and _tells_where(text, end):
+        return "structural"
     if dimension == "time":
         return label_before(text, marks, start) or "duration"
     if dimension == "ignored":
@@ -126,6 +132,12 @@ def _reason_in_spite_of(text: str, marks: Marks, number: Number, unit: Unit) -> 
     if dimension == "multiple" and (text.startswith(" با ", end + 6) or text[end + 7 : end + 8].isdecimal()):
         return label_before(text, marks, start) or "no_unit"
     return None
+
+
+def _tells_where(text: str, end: int) -> bool:
+    """«در ۳۵ کیلومتری جنوب یزد»: how far from a place another is."""
+    behind = text[end : end + _WHERE_WITHIN].split()[1:2]
+    return bool(behind) and behind[0] in lead_words("compass")
 
 
 def _is_labelled_year(text: str, marks: Marks, number: Number) -> bool:
@@ -235,7 +247,7 @@ def _noun_code(text: str, code: str, start: int, end: int) -> str:
     """The counted noun's code; persons are employment only beside work, «واحد» of an index is no factory."""
     noun = text[start:end]
     if noun in ("نفر", "نفری"):
-        around = text[max(0, start - 70) : end + 80]
+        around = text[max(0, start - _WORK_WITHIN) : end + _WORK_WITHIN]
         return "employment" if any(word in around for word in lead_words("work")) else "other"
     if noun == "واحد" and "شاخص" in text[max(0, start - 70) : start]:
         return "other"

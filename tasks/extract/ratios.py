@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from tasks.extract.clauses import Clause
 from tasks.extract.draft import Draft
+from tasks.extract.goods import names_goods_behind
 from tasks.extract.lexicon import lead_words
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
@@ -49,6 +50,13 @@ def goes_on_sharing(page: Page, quantity: Quantity, earlier: Sequence[Draft]) ->
     """«۸۴ درصد آن کالای واسطه‌ای است و ۱۵ درصد هم کالای مصرفی»: the next part of the same whole."""
     also = page.text.startswith((" هم ", " نیز "), quantity.end)
     return also and bool(earlier) and earlier[-1].measure == "share"
+
+
+def deals_in(page: Page, clause: Clause, quantity: Quantity) -> bool:
+    """«۶۵ درصد انجیر فارس به صورت فله صادر می‌شود»: a part of goods, and what becomes of it."""
+    if "change" in clause.cues or not any(d.start >= quantity.end for d in clause.of("direction_verb")):
+        return False
+    return names_goods_behind(page, quantity)
 
 
 def goes_on_growing(clause: Clause, earlier: Sequence[Draft]) -> bool:

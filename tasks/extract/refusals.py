@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tasks.extract.areas import COUNTRY
-from tasks.extract.clauses import Clause
+from tasks.extract.clauses import Clause, says
+from tasks.extract.directions import TRADE
 from tasks.extract.draft import Draft
 from tasks.extract.lexicon import ends_with
 from tasks.extract.mentions import Quantity
@@ -37,6 +38,8 @@ def refuse(
         return "conditional"  # «اگر حذف نشود، صادرات ۲ میلیارد دلار کاهش می‌یابد»
     if reporter is not None:
         return None if len(reporter.code) == 2 else "foreign_area"
+    if draft.indicator == "other" and draft.direction not in TRADE and says(page, clause, "world_market"):
+        return "foreign_area"  # «هر اونس طلا در بازار لندن»
     if draft.measure == "share" and _is_share_of_foreign(page, clause, draft.quantity, last):
         return "foreign_area"
     if _is_made_abroad(clause):

@@ -83,4 +83,6 @@ def begins_line(text: str, start: int) -> bool:
 
 def points_back(text: str, number: Number) -> bool:
     """True for «هر دو», «این سه», «بین دو»: the small count of what is known already."""
-    return number.value <= 10 and number.scale == 1 and ends_with(text, number.start, "points_back")
+    small = number.value <= 10 and number.scale == 1
+    # «در کنار آن چهار واحد تولیدی»
+    return small and ends_with(text, number.start, "points_back") and not ends_with(text, number.start, "besides")

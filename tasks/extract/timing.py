@@ -62,7 +62,8 @@ def find_periods(
     levels = newer + [p for p in clause.periods if p.role == "comparison" and p.locative]
     levels.sort()
     of_level = attach_periods(levels, clause.quantities, page.text)
-    of_growth = attach_periods(newer, clause.quantities, page.text)
+    ends = sorted((*newer, *filter(is_this_year, clause.periods)))
+    of_growth = attach_periods(ends, clause.quantities, page.text)
     bracketed = {
         q.start: p
         for q in clause.quantities
@@ -74,7 +75,7 @@ def find_periods(
     for index, (quantity, measure) in enumerate(zip(clause.quantities, measures, strict=True)):
         level, growth = of_level[index], of_growth[index]
         if measure in ("growth", "change"):
-            period = _newest(page, clause, newer) or growth
+            period = _newest(page, clause, ends) or growth
         else:
             period = bracketed.get(quantity.start, level)
         if measure == "level" and _ends_a_rise(page, clause, index):
