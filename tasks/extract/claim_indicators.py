@@ -61,6 +61,8 @@ def choose_indicator(
         counted = grown.measure == "level" and aspect is None and not weighs  # things, kilowatt-hours
         if grown.indicator == "unit_price" or (counted and grown.indicator not in _LISTED):
             return grown.indicator
+    if quantity.unit in MONEY and _is_capital(page, quantity):
+        return "investment"
     if direction is None:
         if quantity.unit.endswith("/tonne") and measure == "level":
             return "unit_price"
@@ -96,6 +98,12 @@ def choose_indicator(
         if aspect is None and measure == "growth" and direction in TRADE:
             aspect = "weight" if direction == "transit" else "value"  # what crosses the country is weighed
     return ratio_indicator(direction, aspect)
+
+
+def _is_capital(page: Page, quantity: Quantity) -> bool:
+    """«جذب ۸۵۰ میلیارد تومان سرمایه»: money that came as capital."""
+    attracted = ends_with(page.text, quantity.qualifier_start, "attracts")
+    return attracted and page.text.startswith(" سرمایه", quantity.end)
 
 
 def _is_parted(page: Page, clause: Clause, quantity: Quantity) -> bool:

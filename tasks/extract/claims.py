@@ -62,6 +62,7 @@ from tasks.extract.statuses import status_of
 from tasks.extract.subjects import (
     aspects_for,
     aspects_in_turn,
+    names_other_goods,
     partners_before,
     partners_for,
     points_at_country,
@@ -140,6 +141,7 @@ class SentenceReader:
         if "partner" not in clause.cues and self.context.country is not None and points_at_country(page, clause):
             partners = [self.context.country] * len(clause.quantities)
         sectors = sectors_for(page, clause, respectively)
+        sectors = [None if names_other_goods(page, clause, i) else code for i, code in enumerate(sectors)]
         measures = share_the_measure(clause.quantities, [measure_of(page, clause, q) for q in clause.quantities])
         periods = find_periods(page, clause, [m for m, _ in measures], clauses[:index], self.context)
         ratios = [q for q, (m, _) in zip(clause.quantities, measures, strict=True) if m in _RATIO]

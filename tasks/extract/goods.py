@@ -46,6 +46,7 @@ _STOP_KINDS = frozenset(
     ]
 )
 _PRODUCT_WORDS = 4
+_TOPIC_WORDS = 7
 _LISTED_WORDS = 6
 _QUOTES = {'"': '"', "«": "»"}
 _LEAD = 60
@@ -174,7 +175,7 @@ def topic_goods(page: Page, sentence: tuple[int, int]) -> str | None:
         if at >= 0:
             starts.append(at + len(lead))
     for position in starts:
-        found = _goods_span(page, position)
+        found = _goods_span(page, position, _TOPIC_WORDS)
         if found is not None:
             end = found[1] + (text[found[1]] in '"»')
             also = next((word for word in (" نیز", " هم") if text.startswith(f"{word} ", end)), "")
@@ -272,8 +273,8 @@ def _goods_from(page: Page, position: int) -> str | None:
     return None if span is None else page.raw_text(*span) or None
 
 
-def _goods_span(page: Page, position: int) -> tuple[int, int] | None:
-    """Up to four words that name goods, ended by punctuation, a function word or a known term; None without any."""
+def _goods_span(page: Page, position: int, most: int = _PRODUCT_WORDS) -> tuple[int, int] | None:
+    """Up to `most` words that name goods, ended by punctuation, a function word or a known term; None without any."""
     limit = min(len(page.text), position + 60)
     nearby = page.hits_between(position, limit)
     end = position
@@ -287,7 +288,7 @@ def _goods_span(page: Page, position: int) -> tuple[int, int] | None:
     stops = {h[0] for h in nearby if h[2] in _STOP_KINDS or h[2].startswith(("number", "when"))}
     words_end = at = position
     taken = 0
-    while taken < _PRODUCT_WORDS and at < limit and (page.text[at] == " " or at == position):
+    while taken < most and at < limit and (page.text[at] == " " or at == position):
         start = end = at + 1
         while end < limit and page.plain[end] != " ":
             end += 1

@@ -152,7 +152,9 @@ def inherit_direction(
     # that no table has.
     if context.heading is not None and is_item(page, clause):
         return context.heading
-    at_port = any(page.text.startswith("بندر", h.start) for h in clause.of("point"))
+    at_port = " بندر " in page.text[max(0, clause.start - 1) : clause.end] or any(
+        page.text.startswith("بندر", h.start) for h in clause.of("point")
+    )
     if at_port and any(d.direction == "port" for d in lately[-_LATELY:]):
         return "port"
     told = page.text[clauses[0].start : clause.end]

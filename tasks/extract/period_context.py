@@ -6,6 +6,7 @@ else from the article's date: the latest such months that have begun, as long as
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
@@ -14,10 +15,14 @@ from typing import NamedTuple
 from tasks.extract.article_date import ArticleDate, Months
 from tasks.extract.calendar import to_gregorian
 from tasks.extract.mentions import Period
+from tasks.extract.page import Page
 from tasks.extract.period_terms import Phrase
 
 _LONG_AGO = 6
 """Months after which a part of last year is no longer meant by its bare name."""
+
+
+_SENTENCE_END = re.compile(r"\n|[.؟!](?!\d)")
 
 
 class When(NamedTuple):
@@ -38,11 +43,24 @@ NEVER = When(None, None, None, None)
 class PeriodContext:
     """The date of an article and the periods read so far; `phrases` are all expressions of the article."""
 
-    __slots__ = ("_named", "_parts", "known", "main", "month", "now", "part", "phrases", "plain", "several", "today")
+    __slots__ = (
+        "_named",
+        "_parts",
+        "aside",
+        "known",
+        "main",
+        "month",
+        "now",
+        "page",
+        "part",
+        "phrases",
+        "several",
+        "today",
+    )
 
-    def __init__(self, phrases: Sequence[Phrase], plain: str, now: ArticleDate) -> None:
+    def __init__(self, phrases: Sequence[Phrase], page: Page, now: ArticleDate) -> None:
         self.phrases = phrases
-        self.plain = plain
+        self.page = page
         self.now = now
         self.today: date | None = None
         """The article's day, the first of its month where only that is known."""
@@ -54,6 +72,8 @@ class PeriodContext:
         """The latest of those that is less than a year: «این مدت», where «این سال» is a whole one."""
         self.several: Period | None = None
         """The latest of those that is several months."""
+        self.aside: Period | None = None
+        """The latest of those, where it is only looked back to: the same months of the year before."""
         self.month: Period | None = None
         """The latest of those that is a single month."""
         self.known: dict[Months, Period] = {}
@@ -65,7 +85,8 @@ class PeriodContext:
         """Makes a period the one that «این مدت» and comparisons refer to."""
         self.main = period
         first, last = period.month_from, period.month_to
-        if first is not None and last is not None and last - first < 11:
+        self.aside = period if _is_year_before(period, self.part) else None
+        if first is not None and last is not None and last - first < 11 and self.aside is None:
             self.part = period
             if first == last:
                 self.month = period
@@ -74,9 +95,14 @@ class PeriodContext:
         if period.year is not None or period.year_relative is not None:
             self.known[period.month_from, period.month_to] = period
 
-    def stretch(self) -> Period | None:
-        """What «این مدت» means: the latest part of a year, of a month named aside the months that it belongs to."""
+    def stretch(self, phrase: Phrase) -> Period | None:
+        """What «این مدت» means: the latest part of a year, of a month named aside the months that it belongs to.
+
+        What is looked back to («در هشت ماهه سال گذشته») is meant in its own sentence only.
+        """
         part, several = self.part, self.several
+        if self.aside is not None and not _SENTENCE_END.search(self.page.text, self.aside.end, phrase.start):
+            return self.aside
         if part is None or several is None or part.month_from != part.month_to or part.month_from is None:
             return part
         first, last = several.month_from, several.month_to
@@ -184,3 +210,10 @@ class PeriodContext:
             return False
         # a date («2012-11-20») says when the article was written, not by which calendar it counts
         return any(other.calendar == "gregorian" and other.day is None for other in self.phrases)
+
+
+def _is_year_before(period: Period, part: Period | None) -> bool:
+    """Whether a period is the same part of the year before."""
+    if part is None or part.year is None or period.year != part.year - 1:
+        return False
+    return (period.month_from, period.month_to) == (part.month_from, part.month_to)

@@ -30,7 +30,7 @@ def read_periods(page: Page, numbers: list[Number], anchor: ArticleDate) -> list
     """The periods of a page, by start, not overlapping; every number of a date, year or duration lies inside one."""
     phrases = read_phrases(page, numbers)
     now = settle_date(anchor, phrases, page.text, page.plain)
-    resolver = _Resolver(PeriodContext(phrases, page.plain, now))
+    resolver = _Resolver(PeriodContext(phrases, page, now))
     return [resolver.resolve(phrase) for phrase in phrases]
 
 
@@ -162,10 +162,10 @@ class _Resolver:
         named = (phrase.month_from, phrase.month_to) in self.context.known
         if phrase.shape == "loose_months":
             named = named or self._is_year_so_far(phrase)
-            return named and self.context.plain.endswith(leads("loose"), max(0, phrase.start - 12), phrase.start)
+            return named and self.context.page.plain.endswith(leads("loose"), max(0, phrase.start - 12), phrase.start)
         if phrase.locative or phrase.compared or named or phrase.month_to in _CUSTOMS_MONTHS:
             return True
-        return self.context.plain.endswith(leads("reported"), max(0, phrase.start - 12), phrase.start)
+        return self.context.page.plain.endswith(leads("reported"), max(0, phrase.start - 12), phrase.start)
 
     def _is_year_so_far(self, phrase: Phrase) -> bool:
         """Whether «در ده ماه» is as long as the year was on the article's day."""
@@ -174,7 +174,7 @@ class _Resolver:
 
     def _anaphor(self, phrase: Phrase) -> Period:
         context = self.context
-        whole = context.main if phrase.month_to == 12 else context.stretch() or context.main
+        whole = context.main if phrase.month_to == 12 else context.stretch(phrase) or context.main
         main = context.month if phrase.back else whole
         if main is None:
             return _build(phrase, "anaphor", NEVER)

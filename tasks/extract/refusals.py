@@ -11,7 +11,7 @@ from tasks.extract.areas import COUNTRY
 from tasks.extract.clauses import Clause, says
 from tasks.extract.directions import TRADE
 from tasks.extract.draft import Draft
-from tasks.extract.lexicon import ends_with
+from tasks.extract.lexicon import ends_with, starts_with
 from tasks.extract.mentions import Quantity
 from tasks.extract.page import Page
 from tasks.extract.reporters import Reporter
@@ -33,13 +33,18 @@ def refuse(
     """
     clause = clauses[-1]
     if "negation" in clause.cues and clause.cues["negation"][-1].start >= draft.quantity.end:
-        return "negated"
+        # «به ۹ میلیون دلار نمی‌رسد» is less
+        return None if starts_with(page.text, draft.quantity.end, "falls_short") else "negated"
     if "coming" in clause.codes("status") and any("if" in c.codes("status") for c in clauses):
         return "conditional"  # «اگر حذف نشود، صادرات ۲ میلیارد دلار کاهش می‌یابد»
     if reporter is not None:
         return None if len(reporter.code) == 2 else "foreign_area"
-    if draft.indicator == "other" and draft.direction not in TRADE and says(page, clause, "world_market"):
-        return "foreign_area"  # «هر اونس طلا در بازار لندن»
+    if (
+        draft.indicator == "other"
+        and draft.direction not in TRADE
+        and any(says(page, c, "world_market") for c in clauses)
+    ):
+        return "foreign_area"  # «هر اونس طلا در بازار لندن ۶۰۰ دلار است که ۲ دلار گران شده»
     if draft.measure == "share" and _is_share_of_foreign(page, clause, draft.quantity, last):
         return "foreign_area"
     if _is_made_abroad(clause):

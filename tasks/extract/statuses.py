@@ -18,6 +18,8 @@ def status_of(page: Page, clause: Clause, quantity: Quantity, clauses: Sequence[
     What the text calls present («۵۰۰ هزار تن فعلی») is reported, whatever is planned beside it. `clauses` are those of
     the sentence.
     """
+    if quantity.unit != "percent" and "capacity" in clause.codes("direction") and _is_unfinished(page, clause):
+        return "target"
     hits = clause.cues.get("status")
     if hits is None:
         aimed = quantity.unit in ("tonne", "count") and "direction" in clause.cues
@@ -53,6 +55,15 @@ def status_of(page: Page, clause: Clause, quantity: Quantity, clauses: Sequence[
     if "target" in codes or ("coming" in codes and any(_is_to_come(p) for p in clause.periods)):
         return "target"
     return "reported"
+
+
+def _is_unfinished(page: Page, clause: Clause) -> bool:
+    """«طرح تولید شمش با ظرفیت ۵۰ هزار تن تاکنون ۷۱ درصد پیشرفت داشته»: the capacity of what is being built."""
+    parts = (q for q in clause.quantities if q.unit == "percent" and q.value < _WHOLE)
+    return any(page.text.startswith(" پیشرفت", q.end) for q in parts)
+
+
+_WHOLE = 100
 
 
 def _own_until(page: Page, clause: Clause, quantity: Quantity, hits: Sequence[Hit]) -> int:

@@ -27,14 +27,31 @@ def aspects_for(page: Page, clause: Clause, ratios: Sequence[Quantity]) -> list[
     aspects = [a for a in clause.of("aspect") if not any(0 <= start - a.end <= 3 for start in levels)]
     pair = aspects[-2:]
     before = pair[-1].end <= ratios[0].start if pair else False
-    if before and len(ratios) == len(pair) == 2 < len(aspects) and page.text[pair[0].end : pair[1].start] == " و ":
+    if before and len(ratios) == len(pair) == 2 < len(aspects) and _joined(page, *pair):
         # «ارزش واردات ... از نظر وزن و ارزش، سهمی معادل ۳۹ و ۵۵ درصد»
         aspects = pair
+    if len(ratios) == len(aspects) == 2 and pair[0].start > ratios[-1].end and _joined(page, *pair):
+        return [aspect.code for aspect in pair]  # «با افت ۲۴ و ۱۹ درصدی وزن و ارزش»
     attached = attach(aspects, ratios)
     if len(aspects) > len(pair):
         pairs = _paired(page, aspects, ratios)
         attached = [pairs.get(q.start, a) for q, a in zip(ratios, attached, strict=True)]
     return [a.code if a is not None else None for a in attached]
+
+
+def _joined(page: Page, one: Hit, other: Hit) -> bool:
+    return page.text[one.end : other.start] == " و "
+
+
+def names_other_goods(page: Page, clause: Clause, index: int) -> bool:
+    """«سهم فرآورده‌های نفتی ۱۱ و سهم کالاهای غیرنفتی ۹ میلیون تن»: the goods of the amount before are not its own."""
+    if index == 0 or "generic_noun" not in clause.cues:
+        return False
+    since, quantity = clause.quantities[index - 1].end, clause.quantities[index]
+    between = [noun for noun in clause.of("generic_noun") if since <= noun.start < quantity.start]
+    if not any(holds(f" {page.text[noun.start : noun.end]} ", "other_goods") for noun in between):
+        return False
+    return not any(since <= hit.start < quantity.start for hit in clause.of("sector"))
 
 
 def aspects_in_turn(earlier: Sequence[Draft], count: int) -> list[str | None]:
@@ -51,7 +68,7 @@ def _paired(page: Page, aspects: Sequence[Hit], ratios: Sequence[Quantity]) -> d
     the one that belongs to it."""
     pairs: dict[int, Hit] = {}
     for one, other in pairwise(aspects):
-        if page.text[one.end : other.start] != " و ":
+        if not _joined(page, one, other):
             continue
         end = next((a.start for a in aspects if a.start > other.start), page.sentences[-1][1])
         behind = [q for q in ratios if other.end <= q.start < end]

@@ -83,6 +83,8 @@ def find_periods(
         elif measure == "level" and _starts_a_rise(page, clause.quantities, index):
             behind = period is not None and 0 <= period.start - quantity.end <= _RIGHT_BEHIND
             said.append(PeriodSaid(period, "stated", None, True) if behind else _OPEN)
+        elif quantity.unit == "times" and inherited is not None and _is_base(period, quantity, inherited):
+            said.append(unsaid._replace(compared_to=_compared_years(period, inherited)))
         elif period is None and measure == "growth" and (grown := _grown_since_last_year(comparisons, inherited)):
             said.append(grown)
         elif period is None:
@@ -200,6 +202,21 @@ def _compared_to(comparisons: Sequence[Period], quantity: Quantity, growths: Seq
     if before:
         return before[-1].compared_to
     return comparisons[0].compared_to if comparisons else None
+
+
+def _is_base(period: Period | None, quantity: Quantity, main: Period) -> bool:
+    """«دو برابر صادرات شرکت در سال ۱۴۰۱ است»: the earlier year behind a multiple is what it is a multiple of."""
+    if period is None or period.start < quantity.end or period.year is None or main.year is None:
+        return False
+    return period.year < main.year
+
+
+def _compared_years(base: Period | None, main: Period) -> str | None:
+    if base is None or base.year is None or main.year is None or main.year - base.year != 1:
+        return None
+    if (base.month_from, base.month_to) != (main.month_from, main.month_to):
+        return None
+    return "previous_year" if (base.month_from, base.month_to) == (1, 12) else "same_period_last_year"
 
 
 def _grown_since_last_year(comparisons: Sequence[Period], inherited: Period | None) -> PeriodSaid | None:
