@@ -92,7 +92,7 @@ class PeriodContext:
                 self.month = period
             else:
                 self.several = period
-        if period.year is not None or period.year_relative is not None:
+        if self.aside is None and (period.year is not None or period.year_relative is not None):
             self.known[period.month_from, period.month_to] = period
 
     def stretch(self, phrase: Phrase) -> Period | None:
