@@ -12,12 +12,14 @@ from decimal import Decimal
 from functools import cache
 
 import seeds
-from tasks.extract.lexicon import lead_words
+from tasks.extract.lexicon import holds, lead_words
 from tasks.extract.marks import Marks
 from tasks.extract.mentions import Quantity, is_move
 from tasks.extract.units import unit_forms
 
 _FARTHEST = 110
+_SOON = 250
+"""Characters in which a price may follow another."""
 _STOPS = (". ", "\n", "؛", "؟", "!")
 
 
@@ -108,8 +110,12 @@ def _assumed_base(text: str, quantities: list[Quantity], index: int) -> str | No
     first = index == 0 or quantities[index - 1].end <= quantity.start - len(sentence)
     if goods and first and any(average in sentence for average in lead_words("average_price")):
         return "کیلوگرم" if quantity.value < 50 else "تن"
-    if index and quantities[index - 1].unit == f"{quantity.unit}/tonne" and "متوسط" in sentence:
-        before = quantities[index - 1]
-        if quantity.start - before.end < 250 and Decimal("0.33") < quantity.value / before.value < 3:
-            return "تن"
-    return None
+    before = quantities[index - 1] if index else None
+    if before is None or before.unit != f"{quantity.unit}/tonne" or quantity.start - before.end >= _SOON:
+        return None
+    points_back = holds(text[before.end : quantity.start], "this_price")
+    if "متوسط" not in sentence and not points_back:
+        return None
+    # «... هر کیلو ۲ دلار و ۸۰ سنت بود، حال آنکه این رقم در سال گذشته سه دلار و ۱۰ سنت بود»
+    bases = {"تن": quantity.value, "کیلوگرم": quantity.value * 1000} if points_back else {"تن": quantity.value}
+    return next((base for base, value in bases.items() if Decimal("0.33") < value / before.value < 3), None)
