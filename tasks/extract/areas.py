@@ -9,12 +9,13 @@ Codes are ISO 3166-2:IR as changed on 2020-11-24 (IR-06 is Khuzestan).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from tasks.extract.lexicon import Hit, ends_with, holds, lead_words
-from tasks.extract.page import Page
+from tasks.extract.page import Page, is_subheading
 
 COUNTRY = "IR"
 KINDS = frozenset(("province", "city", "point", "iran", "country_word", "province_word"))
@@ -60,7 +61,19 @@ def article_area(page: Page, title: Sequence[Hit]) -> str:
         return COUNTRY
     if score < _LEAD_WEIGHT or best not in opening or (rest and rest[0][1] == score):
         return COUNTRY
-    return best
+    return COUNTRY if _is_of_one_item(page, best) else best
+
+
+_ITEMS = 3
+
+
+def _is_of_one_item(page: Page, province: str) -> bool:
+    """Whether a text of several items under headings of their own names a province in one only, not the first."""
+    headings = [sentence[0] for sentence in page.sentences if is_subheading(page, sentence)]
+    if len(headings) < _ITEMS:
+        return False
+    items = {bisect_right(headings, hit.start) for hit in page.hits if hit.kind in _NAMED and hit.code == province}
+    return len(items) == 1 and 0 not in items
 
 
 _ASIDE = re.compile(r" اینکه [^،\n\d]*$")

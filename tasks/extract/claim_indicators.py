@@ -93,6 +93,8 @@ def choose_indicator(
     if aspect is None and measure == "share" and direction not in TRADE:
         # «۵۳ میلیون تن تولید شد که ۱۷ درصد آن به فروش رسید»: a part of what was weighed
         aspect = next((aspect_of(d.indicator) for d in reversed(earlier) if d.measure == "level"), None)
+    if aspect is None and measure == "growth":
+        aspect = _aspect_reached(page, clause, quantity)
     if aspect is None:
         aspect = _aspect_of_level(direction, context, earlier) or _aspect_beside(clause, following)
         if aspect is None and measure == "growth" and direction in TRADE:
@@ -165,6 +167,16 @@ def _aspect_beside(clause: Clause, following: Clause | None) -> str | None:
         amounts += following.quantities
     weighs = {q.unit == "tonne" for q in amounts if q.unit == "tonne" or q.unit in MONEY}
     return None if len(weighs) != 1 else "weight" if weighs.pop() else "value"
+
+
+def _aspect_reached(page: Page, clause: Clause, quantity: Quantity) -> str | None:
+    """«با ۱۴ درصد کاهش به ۱۸ میلیون دلار رسید»: the aspect of the amount that the growth ends in."""
+    reached = next((q for q in clause.quantities if q.start > quantity.start), None)
+    if reached is None or not page.text.endswith(" به ", 0, reached.qualifier_start):
+        return None
+    if reached.qualifier_start - quantity.end > _NEAR:
+        return None
+    return "weight" if reached.unit == "tonne" else "value" if reached.unit in MONEY else None
 
 
 def _grown_from(earlier: Sequence[Draft]) -> Draft:

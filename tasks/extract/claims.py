@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from tasks.extract.areas import KINDS, AreaMention, find_areas
 from tasks.extract.claim_areas import choose_area, is_one_for_each
@@ -283,7 +284,8 @@ class SentenceReader:
         )
         if measure == "progress":
             progress = clause.of("progress")
-            beside = (hit for hit in progress if 0 <= hit.start - quantity.end <= _BESIDE)
+            before = (hit for hit in progress if 0 <= quantity.qualifier_start - hit.end <= 1 and quantity.adjectival)
+            beside = chain(before, (hit for hit in progress if 0 <= hit.start - quantity.end <= _BESIDE))
             indicator, measure = next(beside, progress[0]).code, "level"
         if indicator is None or measure in ("unknown", "rate"):
             self.unclaimed.append(Skipped(quantity.start, quantity.end, quantity.number, "no_indicator"))
@@ -299,6 +301,8 @@ class SentenceReader:
         value, upper = signed_value(self.page, clause, quantity, indicator, measure, sign, since=since)
         status = status_of(self.page, clause, quantity, clauses)
         when = choose_period(self.page, clauses[: index + 1], quantity, indicator, measure, status, said, self.drafts)
+        if status == "reported" and when.period is not None and (when.period.year_relative or 0) > 0:
+            status = "target"  # nobody can tell what a coming year was like
         return Draft(
             quantity=quantity,
             sentence=sentence,

@@ -53,6 +53,12 @@ class Clause:
         nouns, verbs = self.cues.get("direction", ()), self.cues.get("direction_verb", ())
         return sorted((*nouns, *verbs)) if nouns and verbs else nouns or verbs
 
+    def moves(self) -> Sequence[Hit]:
+        """As `directions`, seen from Iran where its amounts were read."""
+        if self.nouns is None:
+            return self.directions()
+        return sorted((*self.nouns, *self.of("direction_verb")))
+
     def codes(self, kind: str) -> set[str]:
         """The codes of the cues of a kind."""
         return {hit.code for hit in self.cues.get(kind, ())}

@@ -50,6 +50,14 @@ def find_direction(page: Page, clause: Clause, quantity: Quantity, *, from_abroa
             continue
         if levied_to + 1 == noun.start and noun.code in TRADE:
             continue  # «حقوق گمرکی واردات برنج»: the sum is of the duty, not of the trade
+        if noun.code == "finance" and any(n.code == "customs_revenue" for n in before):
+            continue  # «درآمد گمرک از محل حقوق ورودی و سایر عوارض»
+        if (
+            before
+            and ends_with(page.text, before[-1].start, "part_of")
+            and ends_with(page.text, noun.start, "whole_of")
+        ):
+            continue  # «سهم صادرات از این تجارت»
         if noun.code == "customs_revenue":
             levied_to = noun.end
         if noun.end <= quantity.start:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tasks.extract.claim_areas import points_at_whole
-from tasks.extract.clauses import Clause, is_item
+from tasks.extract.clauses import Clause, is_item, says
 from tasks.extract.directions import TRADE, WEAK_DIRECTIONS
 from tasks.extract.draft import Context, Draft
 from tasks.extract.lexicon import ends_with, holds
@@ -164,6 +164,8 @@ def inherit_direction(
         return "import"
     # «سهم محصولات کشاورزی ۶۸ هزار تن است»: of the trade that was told
     shares = "share" in clause.cues and "sector" in clause.cues
+    # «کشمش سبز با ۱۴ هزار تن در جایگاه بعدی قرار دارد»
+    shares = shares or ("sector" in clause.cues and says(page, clause, "next_in_list"))
     if (_POINTS_BACK.isdisjoint(clause.cues) and not shares and not _is_at_customs(page, clause)) or (
         names_itself and "anaphor" not in clause.cues
     ):
@@ -177,7 +179,7 @@ def _direction_of_others(clauses: Sequence[Clause], index: int, *, trade_only: b
         only_trade = trade_only or position > index
         if position > index and clauses[position].quantities:
             continue
-        for hit in reversed(clauses[position].directions()):
+        for hit in reversed(clauses[position].moves()):
             code: str = hit.code
             if code in TRADE or (not only_trade and code not in WEAK_DIRECTIONS):
                 return code

@@ -54,6 +54,8 @@ _APART = {" کمتر از ": -1, " بیشتر از ": 1, " بیش از ": 1}
 
 def _measure_of_percent(page: Page, clause: Clause, quantity: Quantity, change: Hit | None) -> tuple[str, int]:
     progress = clause.cues.get("progress")
+    if quantity.adjectival and any(0 <= quantity.qualifier_start - p.end <= 1 for p in progress or ()):
+        return "progress", 1  # «پیشرفت ۴۸ درصدی»
     if progress is not None and any(0 <= p.start - quantity.end <= 2 for p in progress):
         return ("rate", 1) if _is_beyond(page, clause, quantity) else ("progress", 1)
     if _moves(page, clause, quantity):

@@ -36,6 +36,8 @@ def qualifier_of(text: str, marks: Marks, start: int, number_end: int, end: int)
             return behind[1], start, max(end, behind[0])
     if text[start - 4 : start] == " به " and starts_with(text, end, "falls_short"):
         return "less_than", start, end
+    if text[start - 4 : start] == " از " and starts_with(text, end, "not_beyond"):
+        return "at_most", start, end
     if text[start - 4 : start] == " از " and starts_with(text, end, "crossed"):
         return "more_than", start, end
     return None

@@ -33,8 +33,11 @@ def refuse(
     """
     clause = clauses[-1]
     if "negation" in clause.cues and clause.cues["negation"][-1].start >= draft.quantity.end:
-        # «به ۹ میلیون دلار نمی‌رسد» is less
-        return None if starts_with(page.text, draft.quantity.end, "falls_short") else "negated"
+        # «به ۹ میلیون دلار نمی‌رسد» is less, «از ۹ میلیون دلار فراتر نرفت» not more
+        bounded = draft.quantity.qualifier in ("less_than", "at_most")
+        end = draft.quantity.end
+        bounded = bounded and any(starts_with(page.text, end, kind) for kind in ("falls_short", "not_beyond"))
+        return None if bounded else "negated"
     if "coming" in clause.codes("status") and any("if" in c.codes("status") for c in clauses):
         return "conditional"  # «اگر حذف نشود، صادرات ۲ میلیارد دلار کاهش می‌یابد»
     if reporter is not None:

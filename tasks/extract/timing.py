@@ -80,7 +80,7 @@ def find_periods(
             period = bracketed.get(quantity.start, level)
         if measure == "level" and _ends_a_rise(page, clause, index):
             said.append(_OF_ITS_OWN)
-        elif measure == "level" and _starts_a_rise(page, clause.quantities, index):
+        elif measure in ("level", "share") and _starts_a_rise(page, clause.quantities, index):
             behind = period is not None and 0 <= period.start - quantity.end <= _RIGHT_BEHIND
             said.append(PeriodSaid(period, "stated", None, True) if behind else _OPEN)
         elif quantity.unit == "times" and inherited is not None and _is_base(period, quantity, inherited):
