@@ -28,6 +28,7 @@ from tasks.extract.inheritance import (
     inherit_direction,
     inherit_goods,
     inherit_subject,
+    inherit_topic,
     level_risen_from,
     partner_of_earlier_clause,
     partner_of_trade,
@@ -221,6 +222,8 @@ class SentenceReader:
                 draft.partner = earlier[-1].partner
             if (start := level_risen_from(page, draft, earlier)) is not None:
                 draft.partner, draft.sector, draft.product = start.partner, start.sector, start.product
+            if draft.sector is None and draft.product is None:
+                inherit_topic(page, clause, draft, self.drafts)
             if draft.measure == "growth":
                 draft.base = next((d.value for d in reversed(before_it) if d.measure == "level"), None)
             self.drafts.append(draft)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tasks.extract.areas import KINDS
 from tasks.extract.claim_areas import points_at_whole
 from tasks.extract.clauses import Clause, is_item, says
-from tasks.extract.directions import TRADE, WEAK_DIRECTIONS
+from tasks.extract.directions import ONE_WAY, TRADE, WEAK_DIRECTIONS
 from tasks.extract.draft import Context, Draft
-from tasks.extract.lexicon import ends_with, holds
+from tasks.extract.lexicon import Hit, ends_with, holds
 from tasks.extract.mentions import is_move
 from tasks.extract.page import Page
 
@@ -79,6 +80,34 @@ def inherit_goods(page: Page, clause: Clause, draft: Draft, earlier: Sequence[Dr
         page.text.startswith(_OF_IT, nouns[-1].end) if nouns else weighed and "generic_noun" not in clause.cues
     ):
         draft.sector, draft.product = earlier[-1].sector, earlier[-1].product
+
+
+def inherit_topic(page: Page, clause: Clause, draft: Draft, drafts: Sequence[Draft]) -> None:
+    """Gives the sector and product of all that an article has told of a trade so far, where these are of one kind of
+    goods: in news of dairy exports «عراق با خرید ۱۴۲ میلیون دلار در صدر خریداران است» is of dairy.
+
+    Not where the clause speaks of goods in general, of an area's trade or of a total.
+    """
+    told = [d for d in drafts if d.direction == draft.direction and d.measure in _TOLD]
+    if draft.direction not in ONE_WAY or draft.measure not in _TOLD or len(told) < _TOPIC_FROM:
+        return
+    kinds = {d.sector or d.product for d in told}
+    if len(kinds) > 1 or None in kinds or not _OF_ANY_GOODS.isdisjoint(clause.cues):
+        return
+    if says(page, clause, "in_all") or any(_names_owner(page, noun) for noun in clause.of("direction")):
+        return
+    draft.sector, draft.product = told[-1].sector, told[-1].product
+    draft.inherited |= {"subject"}
+
+
+_TOLD = frozenset(("level", "growth", "change"))
+_TOPIC_FROM = 2
+_OF_ANY_GOODS = frozenset(("generic_noun", "scope", "sector"))
+
+
+def _names_owner(page: Page, noun: Hit) -> bool:
+    """«صادرات استان», «صادرات کشور», «صادرات ایران»: whose trade it is, right behind its noun."""
+    return any(hit.kind in KINDS and hit.start == noun.end + 1 for hit in page.hits_from(noun.end, 2))
 
 
 _OF_IT = (" ان ", " انها ", " ان ها ", " این محصول", " این کالا")
