@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from tasks.extract.areas import KINDS, AreaMention, find_areas
+from tasks.extract.areas import COUNTRY, KINDS, AreaMention, find_areas
 from tasks.extract.claim_areas import choose_area, is_one_for_each
 from tasks.extract.claim_directions import choose_direction
 from tasks.extract.claim_goods import name_goods
 from tasks.extract.claim_indicators import choose_indicator, whole_is_market
 from tasks.extract.claim_periods import choose_period
-from tasks.extract.clauses import Clause, split_clauses
+from tasks.extract.clauses import Clause, opens_item, split_clauses
 from tasks.extract.directions import TRADE, faces_iran
 from tasks.extract.discourse import remember_clause, remember_uncounted
 from tasks.extract.draft import Context, Draft
@@ -42,6 +42,7 @@ from tasks.extract.page import Page
 from tasks.extract.ratios import (
     deals_in,
     goes_on_growing,
+    goes_on_lacking,
     goes_on_sharing,
     grows_a_share,
     levels_grown,
@@ -103,6 +104,8 @@ class SentenceReader:
     ) -> None:
         """Reads one sentence, said by `speaker`: its claims join `drafts`, what it settles joins the context."""
         page, context = self.page, self.context
+        if context.province == COUNTRY and opens_item(page, sentence):
+            context.area = None  # an item of its own in a list of many places
         if not quantities:
             remember_uncounted(page, context, hits, periods)
             return
@@ -302,6 +305,8 @@ class SentenceReader:
         of_market = indicator == "other" and whole_is_market(self.page, clause, quantity)
         since = clauses[max(0, index - 1)].start
         value, upper = signed_value(self.page, clause, quantity, indicator, measure, sign, since=since)
+        if indicator == "trade_balance" and "direction" in inherited and goes_on_lacking(self.page, clause, earlier):
+            value, upper = -abs(value), None
         status = status_of(self.page, clause, quantity, clauses)
         when = choose_period(self.page, clauses[: index + 1], quantity, indicator, measure, status, said, self.drafts)
         if status == "reported" and when.period is not None and (when.period.year_relative or 0) > 0:

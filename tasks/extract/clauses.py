@@ -64,6 +64,13 @@ class Clause:
         return {hit.code for hit in self.cues.get(kind, ())}
 
 
+def opens_item(page: Page, sentence: tuple[int, int]) -> bool:
+    """Whether a sentence opens a line that a bullet marks: «🔹 چین سال قبل ...», «• ...»."""
+    start = sentence[0]
+    raw = page.folded.raw[page.raw_span(start, start + 1)[0]]
+    return (start == 0 or page.text[start - 1] == "\n") and (raw in "•●▪◾■◆♦*-–—" or raw > "\u2600")
+
+
 def says(page: Page, clause: Clause, kind: str) -> bool:
     """Whether a lead word of `kind` stands in a clause as whole words, whatever stops it."""
     return holds(page.plain[max(0, clause.start - 1) : clause.end + 1], kind)

@@ -156,7 +156,8 @@ def _measure_of_moving_rate(page: Page, clause: Clause, quantity: Quantity) -> t
     for change in clause.of("change"):
         if change.end <= quantity.start and page.plain.startswith("رشد", change.start):
             return "growth", _sign(change)
-    return "rate", 1
+    utilized = any(p.code == "capacity_utilization" and p.end <= quantity.start for p in clause.of("progress"))
+    return ("progress" if utilized else "rate"), 1  # «بهره‌برداری از ظرفیت از ۷۱ درصد به ۸۲ درصد رسید»
 
 
 def _rises(page: Page, quantity: Quantity) -> bool:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 
 import seeds
-from tasks.extract.lexicon import holds, lead_words
+from tasks.extract.lexicon import holds, lead_words, starts_with
 from tasks.extract.marks import Marks
 from tasks.extract.mentions import Quantity, is_move
 from tasks.extract.units import unit_forms
@@ -114,6 +114,9 @@ def _assumed_base(text: str, quantities: list[Quantity], index: int) -> str | No
     if before is None or before.unit != f"{quantity.unit}/tonne" or quantity.start - before.end >= _SOON:
         return None
     points_back = holds(text[before.end : quantity.start], "this_price")
+    # «هر کیلو پارسال ۷.۲ دلار بود و در بهار امسال به ۶.۸ دلار رسید»
+    reached = text.endswith(" به ", 0, quantity.start) and starts_with(text, quantity.end, "reached")
+    points_back = points_back or (reached and not any(stop in text[before.end : quantity.start] for stop in _STOPS))
     if "متوسط" not in sentence and not points_back:
         return None
     # «... هر کیلو ۲ دلار و ۸۰ سنت بود، حال آنکه این رقم در سال گذشته سه دلار و ۱۰ سنت بود»

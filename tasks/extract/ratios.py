@@ -82,6 +82,14 @@ def share_the_measure(quantities: Sequence[Quantity], measures: list[tuple[str, 
     ]
 
 
+def goes_on_lacking(page: Page, clause: Clause, earlier: Sequence[Draft]) -> bool:
+    """«کسری تراز ... که پارسال ۵۶۵ میلیون دلار بود، به ۲۵ میلیون دلار کاهش یافت»: a deficit still."""
+    said = next((draft for draft in reversed(earlier) if draft.indicator == "trade_balance"), None)
+    if said is None or said.measure != "level" or said.value >= 0:
+        return False
+    return not any(word in page.text[clause.start : clause.end] for word in lead_words("surplus"))
+
+
 def signed_value(
     page: Page, clause: Clause, quantity: Quantity, indicator: str, measure: str, sign: int, *, since: int
 ) -> tuple[Decimal, Decimal | None]:

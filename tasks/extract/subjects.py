@@ -17,6 +17,9 @@ from tasks.extract.mentions import Quantity
 from tasks.extract.name_lists import codes_for_amounts
 from tasks.extract.page import Page, find_terms
 
+SHARE_OF = (" سهم ", " برای ")
+"""What stands before the one whose share it is."""
+
 
 def aspects_for(page: Page, clause: Clause, ratios: Sequence[Quantity]) -> list[str | None]:
     """For each growth, share or rank of a clause the aspect said with it: `value`, `weight` or None."""
@@ -32,11 +35,19 @@ def aspects_for(page: Page, clause: Clause, ratios: Sequence[Quantity]) -> list[
         aspects = pair
     if len(ratios) == len(aspects) == 2 and pair[0].start > ratios[-1].end and _joined(page, *pair):
         return [aspect.code for aspect in pair]  # «با افت ۲۴ و ۱۹ درصدی وزن و ارزش»
+    if len(ratios) == 2 and len(aspects) == 1 and _is_of_second(page, aspects[0], ratios):
+        return [None, aspects[0].code]  # «۹ درصد و از لحاظ ارزش ۱۶ درصد افزایش داشت»
     attached = attach(aspects, ratios)
     if len(aspects) > len(pair):
         pairs = _paired(page, aspects, ratios)
         attached = [pairs.get(q.start, a) for q, a in zip(ratios, attached, strict=True)]
     return [a.code if a is not None else None for a in attached]
+
+
+def _is_of_second(page: Page, aspect: Hit, ratios: Sequence[Quantity]) -> bool:
+    """Whether an aspect stands between two amounts, behind «و»."""
+    first, second = ratios
+    return page.text.startswith(" و ", first.end) and first.end < aspect.start < second.start
 
 
 def _joined(page: Page, one: Hit, other: Hit) -> bool:
@@ -85,9 +96,10 @@ def partners_for(page: Page, clause: Clause, respectively: bool) -> list[str | N
     if clause.quantities and (last := clause.quantities[-1].end) < partners[-1].start:
         # «مرز باشماق به دلیل ترانزیت با عراق»: why an amount is so large is no partner of it
         partners = [p for p in partners if p.start < last or not holds(page.text[last : p.start], "reason")]
-    if "share" in clause.cues and any(page.text.endswith(" سهم ", 0, h.start) for h in clause.of("iran")):
+    shared = "share" in clause.cues or any(quantity.unit == "percent" for quantity in clause.quantities)
+    if shared and any(page.text.endswith(SHARE_OF, 0, h.start) for h in clause.of("iran")):
         # «سهم ایران ۳۲ درصد و سهم هند ۱۴ درصد»: another country's own share is no trade with it
-        partners = [p for p in partners if not page.text.endswith(" سهم ", 0, p.start)]
+        partners = [p for p in partners if not page.text.endswith(SHARE_OF, 0, p.start)]
     return codes_for_amounts(page, clause, partners, respectively)
 
 
