@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from warehouse.statements import run_file
 
@@ -42,8 +43,10 @@ class Candidate:
 
 def find_candidates(con: duckdb.DuckDBPyConnection, fingerprints: pa.Table) -> list[Candidate]:
     """The articles, stored or in the same batch, that each of these is like."""
+    days = pc.min_max(fingerprints["published_on"])
+    bounds = {"first_day": days["min"].as_py(), "last_day": days["max"].as_py()}
     with _given(con, fingerprints):
-        return [Candidate(*row) for row in run_file(con, "clusters/find_candidates").fetchall()]
+        return [Candidate(*row) for row in run_file(con, "clusters/find_candidates", **bounds).fetchall()]
 
 
 def known_clusters(con: duckdb.DuckDBPyConnection, fingerprints: pa.Table) -> dict[str, str]:

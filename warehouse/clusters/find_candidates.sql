@@ -1,14 +1,14 @@
 -- One row per incoming article and article like it that may be its copy: stored, or in the same batch; published within
 -- ten days of each other; nine in ten of the figures of the one with fewer shared (the least that any rule asks for).
--- An article without a date is held against those of the days of its batch.
+-- An article without a date is held against those of the days of its batch, $first_day to $last_day: parameters, for only
+-- of what is known beforehand does a scan leave out the rest of the table.
 WITH near AS (
     SELECT article_id, cluster_id, published_on, bands, figures
     FROM article_fingerprints
     WHERE
         published_on IS NULL
-        OR (SELECT count(published_on) = 0 FROM incoming_fingerprints)
-        OR published_on BETWEEN (SELECT min(published_on) - 10 FROM incoming_fingerprints)
-        AND (SELECT max(published_on) + 10 FROM incoming_fingerprints)
+        OR $first_day::DATE IS NULL
+        OR published_on BETWEEN $first_day::DATE - 10 AND $last_day::DATE + 10
     UNION ALL BY NAME
     SELECT article_id, NULL AS cluster_id, published_on, bands, figures
     FROM incoming_fingerprints
@@ -77,20 +77,37 @@ pairs AS (
             AND fewer.figure_count <= more.figure_count
             AND coalesce(abs(fewer.published_on - more.published_on), 0) <= 10
     WHERE more.article_id IN (SELECT article_id FROM incoming_fingerprints)
+),
+
+-- The shared figures are counted once: comparing two lists is most of the price of a pair.
+compared AS (
+    SELECT
+        p.article_id,
+        p.other_id,
+        least(len(i.figures), len(e.figures)) AS fewer,
+        greatest(len(i.figures), len(e.figures)) AS more,
+        len(list_intersect(i.figures, e.figures)) AS shared
+    FROM pairs AS p
+    INNER JOIN incoming_fingerprints AS i ON p.article_id = i.article_id
+    INNER JOIN near AS e ON p.other_id = e.article_id
+    WHERE p.article_id <> p.other_id
+),
+
+alike AS MATERIALIZED (
+    SELECT article_id, other_id, fewer, more, shared
+    FROM compared
+    WHERE shared >= 0.9 * fewer
 )
 
 SELECT
-    p.article_id,
-    p.other_id,
+    a.article_id,
+    a.other_id,
     e.cluster_id AS other_cluster_id,
     len(list_intersect(i.bands, e.bands)) AS shared_bands,
-    least(len(i.figures), len(e.figures)) AS fewer,
-    greatest(len(i.figures), len(e.figures)) AS more,
-    len(list_intersect(i.figures, e.figures)) AS shared
-FROM pairs AS p
-INNER JOIN incoming_fingerprints AS i ON p.article_id = i.article_id
-INNER JOIN near AS e ON p.other_id = e.article_id
-WHERE
-    p.article_id <> p.other_id
-    AND list_has_any(i.bands, e.bands)
-    AND len(list_intersect(i.figures, e.figures)) >= 0.9 * least(len(i.figures), len(e.figures));
+    a.fewer,
+    a.more,
+    a.shared
+FROM alike AS a
+INNER JOIN incoming_fingerprints AS i ON a.article_id = i.article_id
+INNER JOIN near AS e ON a.other_id = e.article_id
+WHERE list_has_any(i.bands, e.bands);
