@@ -1,4 +1,4 @@
-"""Has Great Expectations judge a frame by a suite: the only module that imports it to run.
+"""Has Great Expectations judge a frame by a suite: with `shortcuts.py` the only module that imports it to run.
 
 Asked twice: first how many rows fail, and then, only of what failed, which rows, by the frame's index, the row's
 position. Naming the rows costs a third of the time also where there are none to name.
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from expectations.expected import Expected, ReferenceCodes
+from expectations.shortcuts import worked_out_once
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _ONE_AT_A_TIME = Lock()
 # It copies all columns of a frame for each of its questions: in parts, each with its own columns, 61 questions about
 # 100,000 rows take two thirds of the time. More parts cost more in themselves than they save.
-_QUESTIONS_AT_ONCE = 16
+_QUESTIONS_AT_ONCE = 12
 
 
 class Judged(NamedTuple):
@@ -48,7 +48,7 @@ def judge(gate: str, suite: Sequence[Expected], frame: pd.DataFrame, codes: Refe
         asked = gx.ExpectationSuite(name=gate, expectations=[_build(expected, codes) for expected in part])
         # Not through a stored validation definition: the store would keep every answer of a long run.
         batch = _open_frames().get_batch({"dataframe": frame[_columns(part)]})
-        with _configurations_kept():
+        with worked_out_once():  # only the holder of the lock may be within
             answer = batch.validate(asked, result_format={"result_format": result_format})
         return _answers(gate, part, answer)
 
@@ -71,32 +71,6 @@ def _open_frames() -> Any:
     context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
     asset = context.data_sources.add_pandas("frames").add_dataframe_asset("frame")
     return asset.add_batch_definition_whole_dataframe("whole")
-
-
-@contextmanager
-def _configurations_kept() -> Iterator[None]:
-    """Within it, Great Expectations works out the configuration of an expectation once, not for each of its metrics.
-
-    It asks some twenty times, and each answer walks all fields of the model: a tenth of a gate's time. While a batch is
-    validated, the fields do not change. Only the holder of `_ONE_AT_A_TIME` may be within.
-    """
-    from great_expectations.expectations.expectation import Expectation
-
-    model: Any = Expectation
-    as_it_was = model.configuration
-    kept: dict[int, tuple[Any, Any]] = {}
-
-    def configuration(expectation: Any) -> Any:
-        # With the expectation itself, so that its number is not given to another while it is kept.
-        if id(expectation) not in kept:
-            kept[id(expectation)] = (expectation, as_it_was.fget(expectation))
-        return kept[id(expectation)][1]
-
-    model.configuration = property(configuration)
-    try:
-        yield
-    finally:
-        model.configuration = as_it_was
 
 
 def _parts(suite: Sequence[Expected]) -> Iterator[Sequence[Expected]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import nullcontext
 from datetime import date
 from decimal import Decimal
 
@@ -251,3 +252,16 @@ def test_second_reading_reads_what_is_plain_and_nothing_else(quote: str) -> None
 def test_sign_is_read_where_a_sentence_goes_one_way(sentence: str, sign: int | None) -> None:
     codes = reference_codes()
     assert SignReader.of(codes.signs, codes.changes).read(sentence) == sign
+
+
+def test_shortcuts_change_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    suite = (
+        critical("area_is_known", "An area is known.", code_of("area", "areas")),
+        warning("value_is_small", "A value is small.", between("value", None, 10)),
+        critical("end_is_not_below", "The end is not below the start.", not_below("end", "value")),
+    )
+    frame = pd.DataFrame({"key": list("abc"), "area": ["IR", "XX", None], "value": [1, 11, None], "end": [0, 12, 3]})
+    outcome = run_gate("claims", suite, frame, "key", reference_codes())
+    assert [result.success for result in outcome.results] == [False, False, False]
+    monkeypatch.setattr("expectations.judge.worked_out_once", nullcontext)
+    assert run_gate("claims", suite, frame, "key", reference_codes()) == outcome
