@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ UNREADABLE = 0.01
 """Above this share of U+FFFD a text was not decoded."""
 # Enough of a text to tell its script; the rest would cost time and change nothing.
 _SAMPLED = 4_000
+_ARABIC, _OTHER = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,23 @@ def _hash(text: str) -> str:
 
 def _persian_share(text: str) -> float | None:
     """Part of the letters that are of the Arabic script; None for a text without a letter."""
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    # Arabic letters without the digits and marks between them; Latin, Greek and Cyrillic stand for all others.
-    arabic = np.count_nonzero(((points >= 0x0620) & (points <= 0x064A)) | ((points >= 0x066E) & (points <= 0x06D5)))
-    other = np.count_nonzero(((points | 0x20) - 0x61 < 26) | ((points >= 0x00C0) & (points <= 0x052F)))
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+    scripts = _scripts()[units]
+    arabic, other = np.count_nonzero(scripts == _ARABIC), np.count_nonzero(scripts == _OTHER)
     return float(arabic / (arabic + other)) if arabic + other else None
+
+
+@cache
+def _scripts() -> np.ndarray[Any, Any]:
+    """Each UTF-16 code unit's script; Latin, Greek and Cyrillic stand for all that is not Arabic."""
+    scripts = np.zeros(0x1_0000, dtype=np.uint8)
+    # Arabic letters without the digits and marks between them.
+    for script, first, last in (
+        (_ARABIC, 0x0620, 0x064A),
+        (_ARABIC, 0x066E, 0x06D5),
+        (_OTHER, ord("A"), ord("Z")),
+        (_OTHER, ord("a"), ord("z")),
+        (_OTHER, 0x00C0, 0x052F),
+    ):
+        scripts[first : last + 1] = script
+    return scripts

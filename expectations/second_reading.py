@@ -23,6 +23,8 @@ _FOLD = str.maketrans(
     "01234567890123456789ییکهااو.,,          ",
 )
 _GLUED = {**_FOLD, ord("\u200c"): None}
+_WORD = re.compile(r"\w+")
+_THOUSAND_OR_POINT = re.compile(r"(?<![\d,])\d+\.\d{3}(?!\d)")
 _NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
 
 
@@ -54,9 +56,9 @@ class SecondReader:
         if found is None:
             return None
         around = text[: found.start()] + " " + text[found.end() :]
-        if any(sign.isdigit() for sign in around) or self.words & set(re.findall(r"\w+", around)):
+        if any(map(str.isdigit, around)) or not self.words.isdisjoint(_WORD.findall(around)):
             return None
-        if re.search(r"(?<![\d,])\d+\.\d{3}(?!\d)", found[0]):
+        if _THOUSAND_OR_POINT.search(found[0]):
             return None
         unit, factor = self.units[found["unit"]]
         terms = [
@@ -116,7 +118,7 @@ class SignReader:
 
     def read(self, sentence: str) -> int | None:
         """1 where the sentence speaks only of plus, -1 only of minus, None of both or of neither."""
-        tokens = re.findall(r"\w+", _letters(sentence))
+        tokens = _WORD.findall(_letters(sentence))
         words = {*tokens, *map(" ".join, pairwise(tokens))}
         plus, minus = not words.isdisjoint(self.plus), not words.isdisjoint(self.minus)
         return None if plus == minus else 1 if plus else -1
@@ -129,7 +131,7 @@ def _letters(text: str) -> str:
 
 def _fold(text: str) -> str:
     """One spelling of each letter and digit, single spaces where U+200C and its like stood."""
-    return re.sub(r"\s+", " ", text.translate(_FOLD)).strip().lower()
+    return " ".join(text.translate(_FOLD).split()).lower()
 
 
 def _either(words: Iterable[str]) -> str:
