@@ -60,6 +60,22 @@ class BatchFolder:
         with self.writing(name, table.schema) as add:
             add(table)
 
+    def write_again(self, name: str, stored: str) -> None:
+        """Stores under `name` what was stored as `stored`, as the same file where the disk can."""
+        if not isinstance(self.path, Path):
+            self._file(name).write_bytes(self._file(stored).read_bytes())
+            return
+        source, target = self._file(stored), self._file(name)
+        if target.exists() and target.samefile(source):  # to rename one to the other would do nothing
+            return
+        unfinished = target.with_suffix(".unfinished")
+        unfinished.unlink(missing_ok=True)
+        try:
+            unfinished.hardlink_to(source)
+        except OSError:
+            shutil.copyfile(source, unfinished)
+        replace_file(unfinished, target)
+
     @contextmanager
     def writing(self, name: str, schema: pa.Schema) -> Iterator[Callable[[pa.Table], None]]:
         """Takes a table's rows part by part; the file appears when all are there, and never after an error."""

@@ -44,6 +44,21 @@ def with_wrong_share() -> dict[str, pa.Table]:
     return tables(good_articles(), claims, good_unclaimed())
 
 
+def test_what_passes_whole_is_not_written_anew(tmp_path: Path) -> None:
+    from tasks.gate.task import gate
+
+    folder = BatchFolder(tmp_path / "0001")
+    write_batch(folder, tables(good_articles(), good_claims(), good_unclaimed()))
+    for _ in range(2):  # as after a retry
+        gate.fn(tmp_path, folder.path)
+        assert folder.read("passed_claims") == folder.read("claims")
+        assert (folder.path / "passed_claims.parquet").samefile(folder.path / "claims.parquet")
+        assert not list(folder.path.glob("*.unfinished"))
+    before = folder.read("passed_claims")
+    folder.write("claims", before.slice(0, 1))
+    assert folder.read("passed_claims") == before, "a stage that writes its file anew changes what passed"
+
+
 @pytest.mark.usefixtures("prefect_server")
 def test_gate_parts_a_batch_and_shows_what_it_held(tmp_path: Path) -> None:
     from prefect import flow

@@ -59,20 +59,23 @@ def gate(home: Path, batch: Path, let_through: str | None = None) -> GateSaid:
     `let_through`: who let the batch through although most of its rows are held back.
     """
     folder = BatchFolder(batch)
-    articles, claims, unclaimed = (folder.read(name) for name in ("normalised", "claims", "unclaimed"))
+    stored_as = {"articles": "normalised", "claims": "claims", "unclaimed": "unclaimed"}
+    given = {name: folder.read(stored) for name, stored in stored_as.items()}
     gated = gate_batch(
-        articles,
-        claims,
-        unclaimed,
-        reference_codes(),
-        datetime.now(UTC),
+        **given,
+        codes=reference_codes(),
+        now=datetime.now(UTC),
         share_groups_of=partial(run_check, "sector_share_groups", sectors=sector_table()),
         batch=folder.key,
-        decisions=_decisions(Home(home), (articles, claims, unclaimed)),
+        decisions=_decisions(Home(home), tuple(given.values())),
         let_through=let_through,
     )
-    for name in ("articles", "claims", "unclaimed"):
-        folder.write(f"passed_{name}", getattr(gated, name))
+    for name, stored in stored_as.items():
+        passed = getattr(gated, name)
+        if passed is given[name]:
+            folder.write_again(f"passed_{name}", stored)
+        else:
+            folder.write(f"passed_{name}", passed)
     folder.write("quarantine", gated.quarantine)
     folder.write("gate_results", gated.gate_results)
     (batch / VALIDATIONS).write_text(write_json(gated.validations), encoding="utf-8")
