@@ -106,6 +106,7 @@ def load_batch(
         if counts.changed:
             run_file(con, "state/bump_content", at=instant)
         run_file(con, "load/discard")
+        run_file(con, "load/store_at_commit")
     return counts
 
 
