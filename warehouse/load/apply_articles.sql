@@ -24,13 +24,38 @@ INNER JOIN changes AS c ON c.table_name = 'articles' AND c.key = s.article_id AN
 LEFT JOIN article_revisions AS r ON r.source = s.source AND r.source_id = s.source_id
 GROUP BY s.source, s.source_id, s.article_id;
 
+-- Most are new: only for the others is the table looked through.
+INSERT INTO articles (
+    article_id, source, source_id, url, agency, title, published_on, captured_on, text, content_hash, revision, is_current,
+    cluster_id, extractor_version, ingested_at, run_id
+)
+SELECT
+    s.article_id,
+    s.source,
+    s.source_id,
+    s.url,
+    s.agency,
+    s.title,
+    s.published_on,
+    s.captured_on,
+    s.text,
+    s.content_hash,
+    r.revision,
+    true,
+    coalesce(s.cluster_id, s.article_id),
+    s.extractor_version,
+    $at,
+    $run_id
+FROM staged_articles AS s
+INNER JOIN changes AS c ON c.table_name = 'articles' AND c.key = s.article_id AND c.change = 'inserted'
+INNER JOIN article_revisions AS r ON r.article_id = s.article_id AND r.valid_to IS NULL;
+
 MERGE INTO articles
 USING (
     SELECT s.*, r.revision
     FROM staged_articles AS s
-    INNER JOIN changes AS c ON c.table_name = 'articles' AND c.key = s.article_id
+    INNER JOIN changes AS c ON c.table_name = 'articles' AND c.key = s.article_id AND c.change = 'updated'
     INNER JOIN article_revisions AS r ON r.article_id = s.article_id AND r.valid_to IS NULL
-    WHERE c.change IN ('inserted', 'updated')
 ) AS fresh
 ON articles.article_id = fresh.article_id
 WHEN MATCHED THEN UPDATE SET
@@ -41,12 +66,4 @@ WHEN MATCHED THEN UPDATE SET
     revision = fresh.revision,
     is_current = true,
     cluster_id = coalesce(fresh.cluster_id, articles.cluster_id),
-    extractor_version = coalesce(fresh.extractor_version, articles.extractor_version)
-WHEN NOT MATCHED THEN INSERT (
-    article_id, source, source_id, url, agency, title, published_on, captured_on, text, content_hash, revision, is_current,
-    cluster_id, extractor_version, ingested_at, run_id
-) VALUES (
-    fresh.article_id, fresh.source, fresh.source_id, fresh.url, fresh.agency, fresh.title, fresh.published_on,
-    fresh.captured_on, fresh.text, fresh.content_hash, fresh.revision, true, coalesce(fresh.cluster_id, fresh.article_id),
-    fresh.extractor_version, $at, $run_id
-);
+    extractor_version = coalesce(fresh.extractor_version, articles.extractor_version);
