@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
-from math import prod
 from typing import NamedTuple
 
 from expectations.expected import ReferenceCodes
@@ -71,7 +70,10 @@ class SecondReader:
         return Reread(sum((digits * scale for digits, scale in terms), Decimal(0)) * factor, unit)
 
     def _scale(self, scales: str) -> Decimal:
-        return prod((self.scales[word] for word in self.scale.findall(scales)), start=Decimal(1))
+        factor = Decimal(1)
+        for word in self.scale.findall(scales):
+            factor *= self.scales[word]
+        return factor
 
 
 @lru_cache(maxsize=4)
