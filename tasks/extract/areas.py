@@ -46,11 +46,13 @@ def article_area(page: Page, title: Sequence[Hit]) -> str:
         if hit.kind in _NAMED or hit.kind == "iran":
             votes[hit.code] += _TITLE_WEIGHT
     lead_end = page.sentences[:_LEAD_SENTENCES][-1][1] if page.sentences else 0
-    opening = set(votes)
+    opening, led = set(votes), set(votes)
     for hit in page.hits:
         if hit[2] in _NAMED and not _names_desk(page, hit) and not _is_in_passing(page, hit):
             if hit.start < lead_end or hit[2] == "province":
                 opening.add(hit.code)  # a port named further on is one of many
+            if hit.start < lead_end:
+                led.add(hit.code)
             votes[hit.code] += _LEAD_WEIGHT if hit.start < lead_end else 1
     if not votes:
         return COUNTRY
@@ -61,7 +63,19 @@ def article_area(page: Page, title: Sequence[Hit]) -> str:
         return COUNTRY
     if score < _LEAD_WEIGHT or best not in opening or (rest and rest[0][1] == score):
         return COUNTRY
+    if best not in led and _leads_with_trade(page, lead_end):
+        return COUNTRY
     return COUNTRY if _is_of_one_item(page, best) else best
+
+
+_OF_TRADE = frozenset(("export", "import", "trade", "transit"))
+
+
+def _leads_with_trade(page: Page, lead_end: int) -> bool:
+    """Whether the lead tells of trade and of no «استان»: what it tells is the country's, whatever place comes later."""
+    lead = page.hits_between(0, lead_end)
+    of_trade = any(hit.kind == "direction" and hit.code in _OF_TRADE for hit in lead)
+    return of_trade and all(hit.kind != "province_word" for hit in lead)
 
 
 _ITEMS = 3
@@ -136,7 +150,7 @@ def find_areas(page: Page, hits: Sequence[Hit], province: str) -> list[AreaMenti
         elif hit.kind in _NAMED:
             found.append(AreaMention(hit.start, hit.end, hit.code, page.raw_text(hit.start, hit.end)))
         elif hit.kind == "province_word":
-            meant = province if province != COUNTRY else _province_before(page, hit)
+            meant = province if province != COUNTRY else _province_before(page, hit) or page.only_province
             if meant is not None:
                 found.append(AreaMention(hit.start, hit.end, meant, None))
         elif hit.kind == "country_word" and _means_iran(page, hit):

@@ -165,6 +165,8 @@ def lexicon(*names: str) -> Lexicon:
 
 
 _PROVINCE = " استان"
+_DECLARED = {"صادراتی": "export", "وارداتی": "import"}
+"""What the declarations of a kind are of: «۲۳۸۶ اظهارنامه صادراتی به ارزش ۱۱۸ میلیون دلار»."""
 _NON_OIL = (" غیرنفتی", " غیر نفتی")
 
 
@@ -182,6 +184,8 @@ def _show_parts(meanings: dict[str, dict[tuple[int, int, str, str], None]]) -> N
         if first_word in sectors and any(part[2] == "point" for part in parts):
             # the company «فولاد مبارکه» also makes steel
             parts[1, len(first_word) + 1, "sector", sectors[first_word]] = None
+        if spelling.startswith("اظهارنامه") and (code := _DECLARED.get(spelling.rpartition(" ")[2])):
+            parts[len(spelling) - len(spelling.rpartition(" ")[2]) + 1, len(spelling) + 1, "direction", code] = None
         non_oil = next((word for word in _NON_OIL if spelling.endswith(word)), None)
         if non_oil is not None and all(part[2] != "scope" for part in parts):
             # «۵ تن کالای غیرنفتی», «تجارت غیرنفتی»

@@ -26,6 +26,8 @@ class Page:
     hits: list[Hit]
     """Known terms, by start."""
     sentences: list[tuple[int, int]]
+    only_province: str | None = None
+    """The province that the text names, where it names but one: then «استان» can mean no other."""
 
     def hits_from(self, position: int, count: int) -> list[Hit]:
         """The next `count` hits that start at `position` or after it."""
@@ -69,4 +71,7 @@ def open_page(raw: str) -> Page:
     """The page of a raw text."""
     folded = fold(raw)
     text = join_wrapped_lines(folded.text)
-    return Page(folded, text, folded.plain, lexicon().scan(folded.plain), find_sentences(text))
+    hits = lexicon().scan(folded.plain)
+    provinces = {hit.code for hit in hits if hit.kind == "province"}
+    only = provinces.pop() if len(provinces) == 1 else None
+    return Page(folded, text, folded.plain, hits, find_sentences(text), only)
