@@ -45,6 +45,7 @@ from tasks.extract.ratios import (
     goes_on_lacking,
     goes_on_sharing,
     grows_a_share,
+    is_of_share_named,
     levels_grown,
     levels_repeated,
     share_the_measure,
@@ -177,6 +178,7 @@ class SentenceReader:
                     or partners[i]
                     or sectors[i]
                     or deals_in(page, clause, quantity)
+                    or is_of_share_named(page, clauses, index)
                 ):
                     measured = ("share", 1)
             draft = self._draft(

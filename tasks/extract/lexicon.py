@@ -56,9 +56,14 @@ TABLES: tuple[TermTable, ...] = (
 )
 
 
+_BY = "به"
+
+
 def spellings(form: str) -> set[str]:
-    """The folded spellings under which a form is looked up; a U+200C may be lost or have become a space."""
-    return {plain_term(form), plain_term(form.replace("\u200c", " "))} - {""}
+    """The folded spellings under which a form is looked up; a U+200C may be lost or have become a space, and the press
+    writes one behind «به» as well: «به‌ترتیب»."""
+    parted = {plain_term(form), plain_term(form.replace("\u200c", " "))} - {""}
+    return parted | {_BY + spelling.removeprefix(f"{_BY} ") for spelling in parted if spelling.startswith(f"{_BY} ")}
 
 
 def _entries(names: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:

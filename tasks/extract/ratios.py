@@ -52,6 +52,19 @@ def goes_on_sharing(page: Page, quantity: Quantity, earlier: Sequence[Draft]) ->
     return also and bool(earlier) and earlier[-1].measure == "share"
 
 
+def is_of_share_named(page: Page, clauses: Sequence[Clause], index: int) -> bool:
+    """«سهم ایران از بازار جهانی پسته | که در سال ۷۵ حدود ۷۰ درصد بود، | در سال ۸۵ به ۵۵ درصد رسید»: percentages alone
+    since a clause named a share and gave none."""
+    if "change" in clauses[index].cues or clauses[index].directions():
+        return False
+    for clause in reversed(clauses[:index]):
+        if clause.quantities and any(quantity.unit != "percent" for quantity in clause.quantities):
+            return False
+        if any(page.plain.startswith("سهم", share.start) for share in clause.of("share")):
+            return not clause.quantities
+    return False
+
+
 def deals_in(page: Page, clause: Clause, quantity: Quantity) -> bool:
     """«۶۵ درصد انجیر فارس به صورت فله صادر می‌شود»: a part of goods, and what becomes of it."""
     if "change" in clause.cues or not any(d.start >= quantity.end for d in clause.of("direction_verb")):
