@@ -30,6 +30,7 @@ from tasks.extract.inheritance import (
     inherit_subject,
     inherit_topic,
     level_risen_from,
+    names_whose_trade,
     partner_of_earlier_clause,
     partner_of_trade,
     tells_of_total,
@@ -218,7 +219,8 @@ class SentenceReader:
                 inherit_goods(page, clause, draft, earlier)
             source = find_source(page, self.context, clauses, index, draft, before_it)
             if source is not None:
-                inherit_subject(draft, source, with_partner=not tells_of_total(draft, clause, source, self.drafts))
+                of_all = tells_of_total(draft, clause, source, self.drafts) or names_whose_trade(page, clause, draft)
+                inherit_subject(draft, source, with_partner=not of_all)
             elif not before_it and draft.partner is None and "anaphor" not in clause.cues:
                 draft.partner = partner_of_earlier_clause(page, clauses[:index])
             if draft.partner is None and earlier and reporter is None:

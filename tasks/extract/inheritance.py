@@ -12,7 +12,7 @@ from tasks.extract.claim_areas import points_at_whole
 from tasks.extract.clauses import Clause, is_item, says
 from tasks.extract.directions import ONE_WAY, TRADE, WEAK_DIRECTIONS
 from tasks.extract.draft import Context, Draft
-from tasks.extract.lexicon import Hit, ends_with, holds
+from tasks.extract.lexicon import Hit, ends_with, holds, starts_with
 from tasks.extract.mentions import is_move
 from tasks.extract.page import Page
 
@@ -24,8 +24,10 @@ _LATELY = 8
 
 def tells_of_total(draft: Draft, clause: Clause, source: Draft, drafts: Sequence[Draft]) -> bool:
     """Whether a claim behind a list of partners is of all of them: «چین با ۷ و عراق با ۵ میلیارد دلار ... که ۶۸ درصد
-    صادرات را به خود اختصاص دادند», or of a later sentence."""
-    if source.sentence == draft.sentence and not ("that" in clause.cues and draft.measure == "share"):
+    صادرات را به خود اختصاص دادند», or of a later sentence, or says itself of what it is: «و گمرک رازی ۱۴ درصد»."""
+    says_itself = "direction" not in draft.inherited or (draft.area is not None and draft.area.place is not None)
+    of_them = "that" in clause.cues and draft.measure == "share"
+    if source.sentence == draft.sentence and not (of_them or (says_itself and "that" not in clause.cues)):
         return False
     return len({said.partner for said in drafts if said.sentence == source.sentence and said.partner is not None}) > 1
 
@@ -53,7 +55,10 @@ def level_risen_from(page: Page, draft: Draft, earlier: Sequence[Draft]) -> Draf
 
 def partner_of_trade(draft: Draft, earlier: Sequence[Draft]) -> str | None:
     """«تجارت با همسایگان ۱۵ میلیارد دلار بود که سهم صادرات ۷ میلیارد است»: the partner of the trade that exports are
-    part of."""
+    part of; and of a balance that of the exports and imports before it."""
+    if draft.direction == "balance":
+        partners = {d.partner for d in earlier if d.direction in ONE_WAY}
+        return partners.pop() if len(partners) == 1 else None
     if draft.direction not in ("export", "import"):
         return None
     return next((d.partner for d in reversed(earlier) if d.direction == "trade"), None)
@@ -98,6 +103,13 @@ def inherit_topic(page: Page, clause: Clause, draft: Draft, drafts: Sequence[Dra
         return
     draft.sector, draft.product = told[-1].sector, told[-1].product
     draft.inherited |= {"subject"}
+
+
+def names_whose_trade(page: Page, clause: Clause, draft: Draft) -> bool:
+    """«صادرات ما در نیمه اول پارسال ۱۰۳ هزار تن بود»: all of it, whatever partner was named before."""
+    return draft.measure != "share" and any(
+        starts_with(page.text, noun.end, "whose_trade") for noun in clause.of("direction")
+    )
 
 
 _TOLD = frozenset(("level", "growth", "change"))
