@@ -42,7 +42,7 @@ def choose_indicator(
     `following`: the clause after this one in its sentence.
     """
     if quantity.unit == "count" or quantity.noun_code is not None:
-        return _of_pieces(page, clause, quantity) or _of_count(page, quantity, direction, stated)
+        return _of_pieces(page, clause, quantity, earlier) or _of_count(page, quantity, direction, stated)
     if measure != "rank" and is_of_market(clause, quantity):
         return "other"
     if measure == "rank" and starts_with(page.text, quantity.end, "other_rank"):
@@ -194,13 +194,21 @@ def _is_of_price(clause: Clause, quantity: Quantity) -> bool:
     return quantity.unit == "percent" and priced and any(d.code == "price" for d in clause.of("direction"))
 
 
-def _of_pieces(page: Page, clause: Clause, quantity: Quantity) -> str | None:
+def _of_pieces(page: Page, clause: Clause, quantity: Quantity, earlier: Sequence[Draft]) -> str | None:
     """What the clause says is counted where the noun is only «فقره»: «تعداد اظهارنامه‌ها به یک میلیون فقره رسید»."""
     if quantity.noun_code != "other" or not starts_with(page.text, quantity.noun_start - 1, "pieces"):
         return None
     if starts_with(page.text, quantity.end, "of_licences"):
         return "licence_count"  # «۴۱ فقره از این پروانه‌ها»
+    if page.text.startswith(_OF_THEM, quantity.end) and earlier and earlier[-1].quantity.unit == "count":
+        return earlier[-1].indicator  # «۱۲۰ پروانه صادر شد که ۴۱ فقره آن ...»
+    if holds(page.text[max(0, clause.start - 1) : quantity.start], "licences"):
+        return "licence_count"  # «جواز تأسیس نیز ۱۲۰ فقره صادر شد»
     return next((d.code for d in clause.of("direction") if d.code in COUNTED and d.end <= quantity.start), None)
+
+
+_OF_THEM = (" ان ", " از ان ", " انها ", " از انها ")
+"""Folded, so that «آن» is «ان»."""
 
 
 def _of_count(page: Page, quantity: Quantity, direction: str | None, stated: bool) -> str:

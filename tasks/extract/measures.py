@@ -34,6 +34,8 @@ def measure_of(page: Page, clause: Clause, quantity: Quantity) -> tuple[str, int
         return ("growth", _sign(change)) if grows else ("unknown", 1)
     if _is_beyond_plan(page, quantity):
         return "unknown", 1
+    if starts_with(page.text, quantity.end, "not_beyond"):
+        return "level", 1  # «از ۲۸ میلیون دلار بیشتر نشد»
     if quantity.adjectival and page.text.endswith((" کسری ", " مازاد "), 0, quantity.qualifier_start):
         return "level", 1  # «با کسری ۱.۳ میلیارد دلاری همراه بود»
     if change is not None and _is_difference(page, clause, change, quantity):

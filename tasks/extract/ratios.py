@@ -112,7 +112,7 @@ def signed_value(
     """
     value, upper = quantity.value, quantity.upper
     if measure in ("growth", "change") and sign < 0 and value > 0:
-        return -value, -upper if upper is not None else None
+        return (-value, None) if upper is None else (-upper, -value)  # «۴۰ تا ۵۰ درصد افت»
     if indicator == "trade_balance" and measure == "level" and value > 0:
         # «کسری تراز تجاری در سال ۱۴۰۱ | به این ترتیب ۶.۵ میلیارد دلار شد»: said in the part of the sentence before
         text = page.text[since if "direction" not in clause.cues else clause.start : clause.end]

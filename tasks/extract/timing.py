@@ -78,7 +78,7 @@ def find_periods(
             period = _newest(page, clause, ends) or growth
         else:
             period = bracketed.get(quantity.start, level)
-        if measure == "level" and _ends_a_rise(page, clause, index):
+        if measure in ("level", "share") and _ends_a_rise(page, clause, index):
             said.append(_OF_ITS_OWN)
         elif measure in ("level", "share") and _starts_a_rise(page, clause.quantities, index):
             behind = period is not None and 0 <= period.start - quantity.end <= _RIGHT_BEHIND

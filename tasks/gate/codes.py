@@ -10,6 +10,8 @@ import pyarrow as pa
 from expectations.expected import ReferenceCodes
 from seeds import read_table
 
+_SIGNS = {"deficit": -1, "surplus": 1}
+"""Lead words that tell the sign of a balance."""
 _IN_NUMBERS = frozenset(
     f"number_{kind}" for kind in ("half", "hundreds", "teen", "tens", "unit", "zero", "point", "share", "vague")
 )
@@ -32,7 +34,8 @@ def reference_codes() -> ReferenceCodes:
         units=units,
         scales={word: Decimal(row["value"]) for word, row in numbers if row["kind"] == "number_scale"},
         number_words=frozenset(word for word, row in numbers if row["kind"] in _IN_NUMBERS),
-        signs={word: int(row["value"]) for word, row in numbers if row["kind"] == "number_sign"},
+        signs={word: int(row["value"]) for word, row in numbers if row["kind"] == "number_sign"}
+        | {row["form"]: _SIGNS[row["kind"]] for row in read_table("lead_words") if row["kind"] in _SIGNS},
         changes={
             row["form"]: {"+": 1, "-": -1}[row["code"]] for row in read_table("cue_terms") if row["kind"] == "change"
         },
