@@ -33,6 +33,7 @@ from tasks.extract.inheritance import (
     names_whose_trade,
     partner_of_earlier_clause,
     partner_of_trade,
+    remember_goods,
     tells_of_total,
 )
 from tasks.extract.lexicon import Hit
@@ -230,11 +231,12 @@ class SentenceReader:
             if (start := level_risen_from(page, draft, earlier)) is not None:
                 draft.partner, draft.sector, draft.product = start.partner, start.sector, start.product
             if draft.sector is None and draft.product is None:
-                inherit_topic(page, clause, draft, self.drafts)
+                inherit_topic(page, clause, draft, self.context)
             if draft.measure == "growth":
                 draft.base = next((d.value for d in reversed(before_it) if d.measure == "level"), None)
             self.drafts.append(draft)
             earlier.append(draft)
+            remember_goods(self.context, draft)
             self.context.last = draft
             said = aspect_of(draft.indicator)
             if draft.measure == "level" and draft.direction in TRADE and said is not None:

@@ -56,6 +56,8 @@ class Context:
     """Where that direction was said."""
     aspects: set[tuple[str, str]] = field(default_factory=set)
     """What the article's levels of trade were so far: (direction, `value` or `weight`)."""
+    told: dict[str, dict[str | None, list[Draft]]] = field(default_factory=dict)
+    """The claims of exports and of imports so far, by their sector or product."""
     area: AreaMention | None = None
     period: Period | None = None
     told_of: Period | None = None

@@ -20,6 +20,8 @@ _POINTS_BACK = frozenset(("anaphor", "partner", "aspect"))
 _GATES = ("گمرک", "مرز ", "پایانه مرزی ", "بازارچه مرزی ")
 _LATELY = 8
 """Claims back in which the throughput of ports was spoken of."""
+_LONGEST_LIST = 60
+"""Claims in which a list of partners ends."""
 
 
 def tells_of_total(draft: Draft, clause: Clause, source: Draft, drafts: Sequence[Draft]) -> bool:
@@ -29,7 +31,8 @@ def tells_of_total(draft: Draft, clause: Clause, source: Draft, drafts: Sequence
     of_them = "that" in clause.cues and draft.measure == "share"
     if source.sentence == draft.sentence and not (of_them or (says_itself and "that" not in clause.cues)):
         return False
-    return len({said.partner for said in drafts if said.sentence == source.sentence and said.partner is not None}) > 1
+    lately = drafts[-_LONGEST_LIST:]
+    return len({said.partner for said in lately if said.sentence == source.sentence and said.partner is not None}) > 1
 
 
 def inherit_subject(draft: Draft, source: Draft, *, with_partner: bool) -> None:
@@ -87,22 +90,28 @@ def inherit_goods(page: Page, clause: Clause, draft: Draft, earlier: Sequence[Dr
         draft.sector, draft.product = earlier[-1].sector, earlier[-1].product
 
 
-def inherit_topic(page: Page, clause: Clause, draft: Draft, drafts: Sequence[Draft]) -> None:
+def inherit_topic(page: Page, clause: Clause, draft: Draft, context: Context) -> None:
     """Gives the sector and product of all that an article has told of a trade so far, where these are of one kind of
     goods: in news of dairy exports «عراق با خرید ۱۴۲ میلیون دلار در صدر خریداران است» is of dairy.
 
     Not where the clause speaks of goods in general, of an area's trade or of a total.
     """
-    told = [d for d in drafts if d.direction == draft.direction and d.measure in _TOLD]
-    if draft.direction not in ONE_WAY or draft.measure not in _TOLD or len(told) < _TOPIC_FROM:
+    told = context.told.get(draft.direction or "", {})
+    if len(told) != 1 or draft.measure not in _TOLD or not _OF_ANY_GOODS.isdisjoint(clause.cues):
         return
-    kinds = {d.sector or d.product for d in told}
-    if len(kinds) > 1 or None in kinds or not _OF_ANY_GOODS.isdisjoint(clause.cues):
+    (kind, drafts), *_ = told.items()
+    if kind is None or len(drafts) < _TOPIC_FROM:
         return
     if says(page, clause, "in_all") or any(_names_owner(page, noun) for noun in clause.of("direction")):
         return
-    draft.sector, draft.product = told[-1].sector, told[-1].product
+    draft.sector, draft.product = drafts[-1].sector, drafts[-1].product
     draft.inherited |= {"subject"}
+
+
+def remember_goods(context: Context, draft: Draft) -> None:
+    """Keeps of which goods a claim tells a trade."""
+    if draft.direction in ONE_WAY and draft.measure in _TOLD:
+        context.told.setdefault(draft.direction, {}).setdefault(draft.sector or draft.product, []).append(draft)
 
 
 def names_whose_trade(page: Page, clause: Clause, draft: Draft) -> bool:
