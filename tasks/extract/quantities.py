@@ -109,6 +109,8 @@ def _reason_in_spite_of(text: str, marks: Marks, number: Number, unit: Unit) -> 
         return "year"
     if dimension == "ratio":
         return "structural" if text.endswith((" این ", " همین ", " همان "), 0, start) else None
+    if _heads_column(text, start, end):
+        return "structural"
     if dimension == "currency":
         named = unit.adjectival and ends_with(text, start, "named_rate")
         return "structural" if named else None  # «تخصیص ارز ۴۲۰۰ تومانی»
@@ -132,6 +134,14 @@ def _reason_in_spite_of(text: str, marks: Marks, number: Number, unit: Unit) -> 
     if dimension == "multiple" and (text.startswith(" با ", end + 6) or text[end + 7 : end + 8].isdecimal()):
         return label_before(text, marks, start) or "no_unit"
     return None
+
+
+def _heads_column(text: str, start: int, end: int) -> bool:
+    """«ارزش (هزار دلار)»: a scale and a unit alone in parentheses tell in what a column's figures are."""
+    if text[start - 1] != "(" or any(letter.isdigit() for letter in text[start:end]):
+        return False
+    closing = text.find(")", end, end + _WHERE_WITHIN)
+    return closing >= 0 and len(text[end:closing].split()) == 1 and len(text[start:end].split()) == 1
 
 
 def _tells_where(text: str, end: int) -> bool:
