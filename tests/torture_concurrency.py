@@ -163,7 +163,7 @@ def _decide(home: Home, over: Path, chance: random.Random) -> int:
                 if held is None:
                     continue
                 status = chance.choice(["released", "dropped"])
-                decide(con, held[0], status=status, by="torture", at=at, note="")  # type: ignore[arg-type]
+                decide(con, held[0], status=status, by="torture", at=at, note="")
                 made += 1
         except WarehouseLocked:
             continue

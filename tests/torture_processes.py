@@ -142,7 +142,7 @@ def _server(folder: Path) -> Iterator[tuple[str, int]]:
             stdout=out, stderr=out, start_new_session=True, env={**os.environ, "PREFECT_HOME": str(folder)},
         )  # fmt: skip
     try:
-        _wait(lambda: _answers(f"http://127.0.0.1:{port}/api/health"), server)  # type: ignore[arg-type]
+        _wait(lambda: _answers(f"http://127.0.0.1:{port}/api/health"), server)
         yield f"http://127.0.0.1:{port}/api", server.pid
     finally:
         end_session(server.pid)

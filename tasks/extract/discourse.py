@@ -9,7 +9,7 @@ from tasks.extract.clauses import Clause
 from tasks.extract.directions import MIRROR, TRADE
 from tasks.extract.draft import Context, Draft
 from tasks.extract.lexicon import Hit, lead_words
-from tasks.extract.mentions import Period
+from tasks.extract.mentions import Period, is_same_a_year_before
 from tasks.extract.page import Page
 from tasks.extract.timing import is_of_year_before, is_this_year, is_within
 
@@ -110,18 +110,11 @@ def _is_aside(context: Context, clause: Clause, period: Period) -> bool:
     """
     if "anaphor" in clause.cues and is_of_year_before(period, context.period):
         return True
-    if clause.quantities and _is_same_a_year_before(period, context.period):
+    if clause.quantities and is_same_a_year_before(period, context.period):
         return True
     if is_of_year_before(period, context.told_of) or is_within(period, context.told_of):
         return True
     return "alone" in clause.cues and is_within(period, context.period)
-
-
-def _is_same_a_year_before(period: Period, main: Period | None) -> bool:
-    """«صادرات در هشت ماهه سال گذشته ۱۷۰ میلیون دلار بود», beside that of eight months of this year."""
-    if main is None or main.year is None or period.year != main.year - 1 or main.month_to == 12:
-        return False
-    return (period.month_from, period.month_to) == (main.month_from, main.month_to)
 
 
 def _is_of_a_rule(page: Page, context: Context, period: Period) -> bool:

@@ -102,3 +102,11 @@ class Period(NamedTuple):
 def is_move(text: str, old: Quantity, new: Quantity) -> bool:
     """Whether two amounts are the ends of «از ۳ دلار در سال ۸۲ به ۴ دلار رسید»: what was, and what became of it."""
     return text.endswith(" از ", 0, old.qualifier_start) and text.endswith(" به ", 0, new.qualifier_start)
+
+
+def is_same_a_year_before(period: Period, main: Period | None) -> bool:
+    """Whether a period is the same part of the year before: «هشت ماهه سال گذشته» beside that of this year."""
+    if main is None or main.year is None or period.year != main.year - 1:
+        return False
+    months = main.month_from, main.month_to
+    return (period.month_from, period.month_to) == months != (1, 12)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from tasks.extract.article_date import ArticleDate, Months
 from tasks.extract.calendar import to_gregorian
-from tasks.extract.mentions import Period
+from tasks.extract.mentions import Period, is_same_a_year_before
 from tasks.extract.page import Page
 from tasks.extract.period_terms import Phrase
 
@@ -85,7 +85,7 @@ class PeriodContext:
         """Makes a period the one that «این مدت» and comparisons refer to."""
         self.main = period
         first, last = period.month_from, period.month_to
-        self.aside = period if _is_year_before(period, self.part) else None
+        self.aside = period if is_same_a_year_before(period, self.part) else None
         if first is not None and last is not None and last - first < 11 and self.aside is None:
             self.part = period
             if first == last:
@@ -210,10 +210,3 @@ class PeriodContext:
             return False
         # a date («2012-11-20») says when the article was written, not by which calendar it counts
         return any(other.calendar == "gregorian" and other.day is None for other in self.phrases)
-
-
-def _is_year_before(period: Period, part: Period | None) -> bool:
-    """Whether a period is the same part of the year before."""
-    if part is None or part.year is None or period.year != part.year - 1:
-        return False
-    return (period.month_from, period.month_to) == (part.month_from, part.month_to)
